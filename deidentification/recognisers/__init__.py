@@ -1,0 +1,1 @@
+"""One small recogniser per kind of identifier; `pipeline.py` puts them in order."""

@@ -1,0 +1,30 @@
+"""python -m deidentification.lexicons.build --node-modules FOLDER [NAME ...]
+
+Run it with the Python of the environment in which the packages of requirements.txt are installed.
+"""
+
+import argparse
+import sysconfig
+from pathlib import Path
+
+from . import names
+from .sources import Sources
+
+BUILDERS = {
+    "first_names": names.build_first_names,
+    "surnames": names.build_surnames,
+}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m deidentification.lexicons.build")
+    parser.add_argument("--node-modules", type=Path, required=True)
+    parser.add_argument("names", nargs="*", metavar="NAME", help="only these lexicons")
+    arguments = parser.parse_args()
+    sources = Sources(Path(sysconfig.get_path("purelib")), arguments.node_modules)
+    for name in arguments.names or BUILDERS:
+        print(f"{name}: {BUILDERS[name](sources)} entries")
+
+
+if __name__ == "__main__":
+    main()

@@ -7,12 +7,16 @@ import argparse
 import sysconfig
 from pathlib import Path
 
-from . import names
+from . import names, places
 from .sources import Sources
 
 BUILDERS = {
     "first_names": names.build_first_names,
     "surnames": names.build_surnames,
+    "communes_fr": places.build_communes,
+    "cities_world": places.build_cities,
+    "countries_regions": places.build_countries,
+    "us_states": places.build_us_states,
 }
 
 

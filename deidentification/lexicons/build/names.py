@@ -12,27 +12,61 @@ _NAME = re.compile(r"[a-z]{2,}(?:[-' ][a-z]{1,})*|[a-z](?:['-][a-z]{2,})+")
 _NOT_NAMES = re.compile(r"\b(?:dit|dite|veuve|epouse|sans prenom|unknown|unnamed|baby|male|female)\b")
 
 
+# The tail of the French register (fewer than about thirty bearers) adds more memory than evidence.
+FRENCH_SURNAMES = 170_000
+
+
+def ordinary_words(sources: Sources, most: int = 17_500) -> set[str]:
+    """The `most` most frequent words of French and of English, folded.
+
+    Beyond that rank pyspellchecker's English list mixes in proper names.
+    """
+    words: set[str] = set()
+    for language in ("fr", "en"):
+        counts = sources.word_counts(language)
+        ranked = sorted(counts, key=lambda word: -counts[word])
+        words.update(fold(word) for word in ranked[:most])
+    return words
+
+
+# Of two letters only these: the others are units, codes and abbreviations more often than names.
+_SHORT = frozenset(
+    "aj ba bo cy fu gu ho hu io jj jo ko ky li lu ly oz qi sy vo vy wu xi xu ye yi yu".split()
+)
+
+
 def _names(entries: Iterable[str], *, most_words: int = 3) -> list[str]:
     """Fold `entries` and keep those that are written like names, in their order."""
     kept: dict[str, None] = {}
     for entry in entries:
         name = fold(entry)
-        if _NAME.fullmatch(name) and not _NOT_NAMES.search(name) and name.count(" ") < most_words:
+        written_as_name = _NAME.fullmatch(name) and not _NOT_NAMES.search(name)
+        if not written_as_name or name.count(" ") >= most_words:
+            continue
+        if len(name) > 2 or name in _SHORT:
             kept[name] = None
     return list(kept)
 
 
 def build_first_names(sources: Sources) -> int:
-    """Write first_names.txt: names sure by their source, then those that many sources know."""
+    """Write first_names.txt: names sure by their source, then those that many sources know.
+
+    An ordinary word is only taken where a register shows that many people bear it.
+    """
     faker, _ = sources.faker_names()
     faker_js, _ = sources.faker_js_names()
-    sure = _names([*faker, *faker_js, *read_own("first_names")])
-    registered = _names([*sources.french_first_names(), *sources.american_first_names()])
+    french = sources.french_first_names()
+    american = sources.american_first_names()
+    common_given = set(_names(american)).union(*(_names(names[:1500]) for names in french))
     known = _names(sources.attested_first_names(6), most_words=1)
     refused = set(read_own("not_first_names"))
+    ordinary = ordinary_words(sources) - common_given
+    refused |= ordinary
+    own = _names(read_own("first_names"))
+    registered = _names([name for names in french for name in names] + american)
     chosen = [
-        name for name in dict.fromkeys([*sure, *registered, *known]) if name not in refused
-    ]
+        name for name in [*_names([*faker, *faker_js]), *registered, *known] if name not in refused
+    ] + own
     return write_lexicon(
         "first_names",
         chosen,
@@ -47,20 +81,16 @@ def build_surnames(sources: Sources) -> int:
     """Write surnames.txt: those borne in France, in the United States and in faker's countries."""
     _, faker = sources.faker_names()
     _, faker_js = sources.faker_js_names()
-    refused = set(read_own("not_surnames"))
+    french = _names(sources.french_surnames())
+    american = _names(sources.american_surnames())
+    everyday = ordinary_words(sources, 4000)
+    rare_for_everyday = everyday - set(french[:4000]) - set(american[:5000])
+    rare = ordinary_words(sources) - everyday - set(french[:15000]) - set(american[:15000])
+    refused = set(read_own("not_surnames")) | rare_for_everyday | rare
+    others = _names([*faker, *faker_js])
     chosen = [
-        name
-        for name in _names(
-            [
-                *sources.french_surnames(),
-                *sources.american_surnames(),
-                *faker,
-                *faker_js,
-                *read_own("surnames"),
-            ]
-        )
-        if name not in refused
-    ]
+        name for name in [*french[:FRENCH_SURNAMES], *american, *others] if name not in refused
+    ] + _names(read_own("surnames"))
     return write_lexicon(
         "surnames",
         chosen,

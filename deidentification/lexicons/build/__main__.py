@@ -5,18 +5,22 @@ Run it with the Python of the environment in which the packages of requirements.
 
 import argparse
 import sysconfig
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
-from . import names, places
+from . import names, places, words
 from .sources import Sources
 
-BUILDERS = {
+_LANGUAGES = ("fr", "en", "es", "de")
+BUILDERS: dict[str, Callable[[Sources], int]] = {
     "first_names": names.build_first_names,
     "surnames": names.build_surnames,
     "communes_fr": places.build_communes,
     "cities_world": places.build_cities,
     "countries_regions": places.build_countries,
     "us_states": places.build_us_states,
+    **{f"common_{code}": partial(words.build_common, language=code) for code in _LANGUAGES},
 }
 
 

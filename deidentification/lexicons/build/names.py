@@ -48,6 +48,21 @@ def _names(entries: Iterable[str], *, most_words: int = 3) -> list[str]:
     return list(kept)
 
 
+def strong_first_names(sources: Sources) -> set[str]:
+    """Return the first names that a register shows to be borne by many."""
+    french = sources.french_first_names()
+    return set(_names(sources.american_first_names())).union(
+        *(_names(names[:1500]) for names in french)
+    )
+
+
+def strong_surnames(sources: Sources) -> set[str]:
+    """Return the most frequent family names of France and of the United States."""
+    return set(_names(sources.french_surnames())[:5000]) | set(
+        _names(sources.american_surnames())[:10_000]
+    )
+
+
 def build_first_names(sources: Sources) -> int:
     """Write first_names.txt: names sure by their source, then those that many sources know.
 
@@ -57,10 +72,9 @@ def build_first_names(sources: Sources) -> int:
     faker_js, _ = sources.faker_js_names()
     french = sources.french_first_names()
     american = sources.american_first_names()
-    common_given = set(_names(american)).union(*(_names(names[:1500]) for names in french))
     known = _names(sources.attested_first_names(6), most_words=1)
     refused = set(read_own("not_first_names"))
-    ordinary = ordinary_words(sources) - common_given
+    ordinary = ordinary_words(sources) - strong_first_names(sources)
     refused |= ordinary
     own = _names(read_own("first_names"))
     registered = _names([name for names in french for name in names] + american)

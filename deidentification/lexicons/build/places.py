@@ -6,11 +6,16 @@ from babel import Locale
 
 from .files import LEXICONS, read_own, write_lexicon
 from .fold import fold
+from .names import ordinary_words
 from .sources import Sources
 
 # Every town of a thousand people in the countries whose letters we read most; elsewhere 15,000.
 _NEAR = frozenset("US GB IE CA BE CH LU MC AD ES DE AT NL IT PT MA DZ TN GP MQ RE GF YT NC PF".split())
 _NEAR_LEAST = {"IT": 5_000, "NL": 5_000, "PT": 5_000, "AT": 3_000}
+# A town whose name is an ordinary word ('Bulle', 'Trail') is kept only if this many live there;
+# the context ('lives in', a postcode) must find the others.
+_ORDINARY_COMMUNE = 5_000
+_ORDINARY_CITY = 100_000
 _PLACE = re.compile(r"[a-z][a-z .'/-]{1,}")
 _BRACKET = re.compile(r"\s*[(\[,].*$")
 
@@ -18,7 +23,12 @@ _BRACKET = re.compile(r"\s*[(\[,].*$")
 def build_communes(sources: Sources) -> int:
     """Write communes_fr.txt: today's communes, those merged into them, and the boroughs' towns."""
     refused = set(read_own("not_places"))
-    names = [_place(commune["nom"]) for commune in sources.french_communes()]
+    ordinary = ordinary_words(sources)
+    names: list[str] = []
+    for commune in sources.french_communes():
+        name = _place(commune["nom"])
+        if name not in ordinary or commune.get("population", 0) >= _ORDINARY_COMMUNE:
+            names.append(name)
     return write_lexicon(
         "communes_fr",
         [name for name in names if name and name not in refused],
@@ -31,12 +41,16 @@ def build_communes(sources: Sources) -> int:
 def build_cities(sources: Sources) -> int:
     """Write cities_world.txt."""
     refused = set(read_own("not_places"))
+    ordinary = ordinary_words(sources)
     names: list[str] = read_own("cities")
     for city in sources.geonames("cities1000").values():
         country, people = city["countrycode"], city["population"]
         least = _NEAR_LEAST.get(country, 1_000) if country in _NEAR else 15_000
-        if country != "FR" and people >= least:
-            names.append(_place(city["name"]))
+        name = _place(city["name"])
+        if country == "FR" or people < least:
+            continue
+        if name not in ordinary or people >= _ORDINARY_CITY:
+            names.append(name)
     return write_lexicon(
         "cities_world",
         [name for name in names if name and name not in refused],

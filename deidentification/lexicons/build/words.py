@@ -1,0 +1,66 @@
+"""common_fr.txt, common_en.txt, common_es.txt and common_de.txt."""
+
+import re
+
+from .files import read_lexicon, read_own, write_lexicon
+from .fold import fold
+from .names import strong_first_names, strong_surnames
+from .sources import Sources
+
+_WORD = re.compile(r"[a-z]{2,}(?:['-][a-z]+)*|[aiyo]")
+_SIZES = {"fr": 140_000, "en": 80_000, "es": 30_000, "de": 30_000}
+_LANGUAGES = {"fr": "French", "en": "English", "es": "Spanish", "de": "German"}
+# pyspellchecker's French and Spanish lists hold hardly a proper name. The English one has them
+# from this rank on, the German one everywhere.
+_NAMES_FROM_RANK = {"en": 17_500, "de": 0}
+_LARGE_CITY = 50_000
+
+
+def build_common(sources: Sources, language: str) -> int:
+    """Write common_LANGUAGE.txt: ordinary words and their inflected forms, without proper names."""
+    counts = sources.word_counts(language)
+    ranked = sorted(counts, key=lambda word: -counts[word])
+    pure = set(read_own("pure_names"))
+    names = _proper_names(sources) if language in _NAMES_FROM_RANK else set()
+    inflected = _inflected(sources.lemmas(language))
+    chosen: dict[str, None] = {}
+    for rank, word in enumerate(ranked):
+        folded = fold(word)
+        if not _WORD.fullmatch(folded) or folded.endswith("'s") or folded in pure:
+            continue
+        if rank >= _NAMES_FROM_RANK.get(language, len(ranked)):
+            if folded in names and word not in inflected:
+                continue
+        chosen[folded] = None
+    chosen.update(dict.fromkeys(read_own(f"common_{language}")))
+    return write_lexicon(
+        f"common_{language}",
+        list(chosen)[: _SIZES[language]],
+        what=f"ordinary {_LANGUAGES[language]} words with their inflected forms",
+        source="pyspellchecker; simplemma to tell words from names; our own additions",
+        licence="MIT",
+        ranked=True,
+    )
+
+
+def _inflected(lemmas: dict[str, str]) -> set[str]:
+    """Return the words that inflect as a proper name does not: 'rose' has 'rising', 'roses'."""
+    forms: dict[str, set[str]] = {}
+    for form, lemma in lemmas.items():
+        forms.setdefault(lemma, set()).add(form)
+    words = {form for form, lemma in lemmas.items() if form != lemma}
+    for lemma, known in forms.items():
+        if known - {lemma, lemma + "s", lemma + "'s"}:
+            words.add(lemma)
+    return words
+
+
+def _proper_names(sources: Sources) -> set[str]:
+    """Return well-attested names of people and of large places."""
+    cities = {
+        fold(city["name"])
+        for city in sources.geonames("cities15000").values()
+        if city["population"] >= _LARGE_CITY
+    }
+    people = strong_first_names(sources) | strong_surnames(sources)
+    return people | cities | set(read_lexicon("countries_regions"))

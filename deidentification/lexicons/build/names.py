@@ -13,7 +13,7 @@ _NOT_NAMES = re.compile(r"\b(?:dit|dite|veuve|epouse|sans prenom|unknown|unnamed
 
 
 # The tail of the French register (fewer than about thirty bearers) adds more memory than evidence.
-FRENCH_SURNAMES = 170_000
+FRENCH_SURNAMES = 120_000
 
 
 def ordinary_words(sources: Sources, most: int = 17_500) -> set[str]:

@@ -8,7 +8,13 @@ from .names import strong_first_names, strong_surnames
 from .sources import Sources
 
 _WORD = re.compile(r"[a-z]{2,}(?:['-][a-z]+)*|[aiyo]")
-_SIZES = {"fr": 140_000, "en": 80_000, "es": 30_000, "de": 30_000}
+# Words at or below this count stand in alphabetical order, so they are taken all or not at all.
+_FLOOR = 50
+_WITH_FLOOR = frozenset({"fr", "en"})
+# French verb forms that hardly anyone writes today; at the floor they are dropped to save memory.
+_LITERARY = re.compile(
+    r"[^\W\d_]+(?:[aiu](?:sses|ssions|ssiez)|er(?:ions|iez|as)|[âîû](?:mes|tes|t))"
+)
 _LANGUAGES = {"fr": "French", "en": "English", "es": "Spanish", "de": "German"}
 # pyspellchecker's French and Spanish lists hold hardly a proper name. The English one has them
 # from this rank on, the German one everywhere.
@@ -20,9 +26,12 @@ def build_common(sources: Sources, language: str) -> int:
     """Write common_LANGUAGE.txt: ordinary words and their inflected forms, without proper names."""
     counts = sources.word_counts(language)
     ranked = sorted(counts, key=lambda word: -counts[word])
+    if language not in _WITH_FLOOR:
+        ranked = [word for word in ranked if counts[word] > _FLOOR]
+    lemmas = sources.lemmas(language)
     pure = set(read_own("pure_names"))
     names = _proper_names(sources) if language in _NAMES_FROM_RANK else set()
-    inflected = _inflected(sources.lemmas(language))
+    inflected = _inflected(lemmas)
     chosen: dict[str, None] = {}
     for rank, word in enumerate(ranked):
         folded = fold(word)
@@ -31,16 +40,25 @@ def build_common(sources: Sources, language: str) -> int:
         if rank >= _NAMES_FROM_RANK.get(language, len(ranked)):
             if folded in names and word not in inflected:
                 continue
+        if counts[word] <= _FLOOR and _dispensable(word, language, lemmas):
+            continue
         chosen[folded] = None
     chosen.update(dict.fromkeys(read_own(f"common_{language}")))
     return write_lexicon(
         f"common_{language}",
-        list(chosen)[: _SIZES[language]],
+        chosen,
         what=f"ordinary {_LANGUAGES[language]} words with their inflected forms",
         source="pyspellchecker; simplemma to tell words from names; our own additions",
         licence="MIT",
         ranked=True,
     )
+
+
+def _dispensable(word: str, language: str, lemmas: dict[str, str]) -> bool:
+    """Tell whether a word at the floor is too rare to be worth its memory."""
+    if language == "fr":
+        return bool(_LITERARY.fullmatch(word))
+    return word not in lemmas
 
 
 def _inflected(lemmas: dict[str, str]) -> set[str]:

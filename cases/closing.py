@@ -1,0 +1,38 @@
+"""Closing a case with what came of it, and opening it again."""
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from cases.models import Case
+from deidentification import Deidentified, deidentify
+from network.models import Practitioner
+
+
+@transaction.atomic
+def close_case(*, practitioner: Practitioner, case: Case, conclusion: str) -> Case:
+    """Say what came of a case. Raises PermissionDenied for anybody but its author."""
+    case = _locked(practitioner, case)
+    case.closed_at = timezone.now()
+    case.closed_by = practitioner
+    case.conclusion = deidentify(conclusion.strip())
+    case.save(update_fields=["closed_at", "closed_by", "conclusion"])
+    return case
+
+
+@transaction.atomic
+def reopen_case(*, practitioner: Practitioner, case: Case) -> Case:
+    """Take a conclusion back. Raises PermissionDenied for anybody but the author."""
+    case = _locked(practitioner, case)
+    case.closed_at = case.closed_by = None
+    case.conclusion = Deidentified.stored("")
+    case.save(update_fields=["closed_at", "closed_by", "conclusion"])
+    return case
+
+
+def _locked(practitioner: Practitioner, case: Case) -> Case:
+    rows = Case.objects.visible_to(practitioner).select_for_update(of=("self",))
+    locked = rows.filter(pk=case.pk).first()
+    if locked is None or not locked.may_close(practitioner):
+        raise PermissionDenied
+    return locked

@@ -1,0 +1,79 @@
+"""Opening a case: what was typed becomes a de-identified case with its thread."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cases.models import OLDEST_AGE_SHOWN, Case
+from deidentification import Deidentified
+from deidentification.parts import deidentify_parts
+from messaging.models import Image
+from messaging.posting import Refused, open_thread
+from network.models import Practitioner, SpecialtyGroup
+
+TEXTS = ("title", "presentation", "findings", "question", "story")
+
+
+@transaction.atomic
+def open_case(
+    *,
+    author: Practitioner,
+    group: SpecialtyGroup,
+    texts: dict[str, str],
+    age: int | None = None,
+    age_unit: str = Case.AgeUnit.YEARS,
+    sex: str = Case.Sex.UNKNOWN,
+    images: Sequence[UUID] = (),
+    at: datetime | None = None,
+) -> Case:
+    """Open a case in a group. `texts` holds what was typed, by field (see TEXTS).
+
+    The fields are filtered together: a name in the title is a name in the findings. An age above
+    89 years is stored as 90, which stands for "90 or over".
+
+    Raises `messaging.posting.Refused` ("forbidden", "unknown_image") and
+    `deidentification.DeidentificationError`; then nothing is stored.
+    """
+    clean = filter_texts(texts)
+    thread = open_thread(author=author, group=group, at=at)
+    if age is not None and age_unit == Case.AgeUnit.YEARS:
+        age = min(age, OLDEST_AGE_SHOWN + 1)
+    case = Case.objects.create(
+        thread=thread,
+        author=author,
+        age=age,
+        age_unit=age_unit,
+        sex=sex,
+        language=language_of(clean),
+        removed=count_removed(clean),
+        opened_at=at or timezone.now(),
+        **clean,
+    )
+    drafts = Image.objects.drafts_of(author).filter(pk__in=images)
+    if drafts.update(thread=thread) != len(set(images)):
+        raise Refused("unknown_image", _("A picture is no longer there; add it again."))
+    return case
+
+
+def filter_texts(texts: dict[str, str]) -> dict[str, Deidentified]:
+    """Each field de-identified, all with the same knowledge."""
+    stripped = {name: texts.get(name, "").replace("\r\n", "\n").strip() for name in TEXTS}
+    return dict(zip(TEXTS, deidentify_parts(list(stripped.values())), strict=True))
+
+
+def language_of(clean: dict[str, Deidentified]) -> str:
+    """The language of the longest field, which screen readers and hyphenation follow."""
+    longest = max(clean.values(), key=lambda text: len(text.text))
+    return longest.language or "fr"
+
+
+def count_removed(clean: dict[str, Deidentified]) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for text in clean.values():
+        for kind, count in text.counts.items():
+            counts[kind] = counts.get(kind, 0) + count
+    return counts

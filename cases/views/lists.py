@@ -1,0 +1,55 @@
+"""Home, a group's page, and the list of cases."""
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from cases.forms import CaseFilter
+from cases.models import Case
+from network.http import PractitionerRequest
+from network.models import Practitioner, SpecialtyGroup
+
+CASES_A_PAGE = 20
+CASES_AT_HOME = 5  # in each part
+
+
+def home(request: PractitionerRequest) -> HttpResponse:
+    """What is waiting for me."""
+    me = request.practitioner
+    visible = Case.objects.visible_to(me).for_lists(me)
+    unread = visible.filter(unread=True)
+    context = {
+        "my_groups": SpecialtyGroup.objects.of(me),
+        "waiting": visible.unanswered().exclude(author=me)[:CASES_AT_HOME],
+        "answered": unread.filter(author=me).answered()[:CASES_AT_HOME],
+        "recent": visible[:CASES_AT_HOME],
+    }
+    template = "cases/_home_parts.html" if request.htmx else "cases/home.html"  # type: ignore[attr-defined]
+    return render(request, template, context)
+
+
+def case_list(request: PractitionerRequest) -> HttpResponse:
+    me = request.practitioner
+    form = CaseFilter(request.GET, reader=me)
+    cases = form.apply(Case.objects.visible_to(me)).for_lists(me)
+    context = {
+        "filter_form": form,
+        "page_obj": Paginator(cases, CASES_A_PAGE).get_page(request.GET.get("page")),
+    }
+    template = "cases/_case_list.html" if request.htmx else "cases/case_list.html"  # type: ignore[attr-defined]
+    return render(request, template, context)
+
+
+def group(request: PractitionerRequest, slug: str) -> HttpResponse:
+    """A group: its cases for members, what it is for everybody else."""
+    me = request.practitioner
+    shown = get_object_or_404(SpecialtyGroup.objects.visible_to(me), slug=slug)
+    cases = Case.objects.visible_to(me).filter(thread__group=shown).for_lists(me)
+    context = {
+        "group": shown,
+        "is_member": SpecialtyGroup.objects.of(me).filter(pk=shown.pk).exists(),
+        "members": Practitioner.objects.admitted().filter(groups=shown).select_related("user"),
+        "page_obj": Paginator(cases, CASES_A_PAGE).get_page(request.GET.get("page")),
+    }
+    template = "cases/_case_list.html" if request.htmx else "cases/group.html"  # type: ignore[attr-defined]
+    return render(request, template, context)

@@ -1,0 +1,39 @@
+"""One process: pages, static files and sockets."""
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+from django.core.asgi import get_asgi_application
+
+django_application = get_asgi_application()  # loads the models; what follows imports them
+
+from channels.auth import AuthMiddlewareStack
+from channels.routing import ProtocolTypeRouter, URLRouter
+from channels.security.websocket import OriginValidator
+from django.conf import settings
+from servestatic import ServeStaticASGI
+
+from messaging.routing import websocket_urlpatterns
+
+
+def _hashed(path: str, url: str) -> bool:
+    """Whether the name of a static file tells its content, so that it may be kept forever."""
+    stem = url.rsplit("/", 1)[-1].split(".")
+    return len(stem) > 2 and len(stem[-2]) == 12
+
+
+application = ProtocolTypeRouter(
+    {
+        "http": ServeStaticASGI(
+            django_application,
+            root=str(settings.STATIC_ROOT),
+            prefix=settings.STATIC_URL,
+            immutable_file_test=_hashed,
+            allow_all_origins=False,
+        ),
+        "websocket": OriginValidator(
+            AuthMiddlewareStack(URLRouter(websocket_urlpatterns)), settings.SOCKET_ORIGINS
+        ),
+    }
+)

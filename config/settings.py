@@ -1,0 +1,285 @@
+"""Every setting, from environment variables with safe defaults (README, "Configure").
+
+There are two modes. The demonstration (DEMONSTRATION=true) runs from a fresh clone with invented
+people and one-click sign-in. Production is the default and refuses to start, saying what to set,
+when it would be unsafe.
+"""
+
+import secrets
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import environ
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+
+# --- The mode, and what production must be told -------------------------------------------------
+
+DEMONSTRATION = env.bool("DEMONSTRATION", default=False)
+DEBUG = env.bool("DEBUG", default=False)
+DATA_DIR = Path(env("DATA_DIR", default=str(BASE_DIR / "var")))
+DATA_DIR.mkdir(parents=True, exist_ok=True)
+
+DEMONSTRATION_SECRET_PREFIX = "demonstration-"  # noqa: S105 (a mark, not a secret)
+
+
+def _demonstration_secret() -> str:
+    """The secret of this checkout's demonstration, made at its first start."""
+    file = DATA_DIR / "demonstration.key"
+    if not file.exists():
+        file.touch(mode=0o600)
+        file.write_text(DEMONSTRATION_SECRET_PREFIX + secrets.token_urlsafe(50))
+    return file.read_text()
+
+
+SECRET_KEY = env("SECRET_KEY", default="") or (_demonstration_secret() if DEMONSTRATION else "")
+# The one public address of this network: links in mails, the Origin that sockets must come from.
+SITE_ORIGIN = env("SITE_ORIGIN", default="http://localhost:8000" if DEMONSTRATION else "")
+SITE_NAME = env("SITE_NAME", default="Consilium")
+_site = urlsplit(SITE_ORIGIN)
+ALLOWED_HOSTS = env.list(
+    "ALLOWED_HOSTS",
+    default=["localhost", "127.0.0.1", "[::1]"] if DEMONSTRATION else list(filter(None, [_site.hostname])),
+)
+HTTPS = env.bool("HTTPS", default=not DEMONSTRATION)
+
+
+def _unsafe_for_production() -> list[str]:
+    """What must be set before this may serve real people; empty when all is well."""
+    wrong = []
+    if len(SECRET_KEY) < 50 or SECRET_KEY.startswith(("django-insecure-", DEMONSTRATION_SECRET_PREFIX)):
+        wrong.append("SECRET_KEY: set your own, 50 random characters or more; it is no demonstration's")
+    if DEBUG:
+        wrong.append("DEBUG: leave it unset; it shows what people typed to strangers")
+    if _site.scheme != "https" or not _site.hostname:
+        wrong.append("SITE_ORIGIN: set the public address, such as https://consilium.example.org")
+    if not HTTPS:
+        wrong.append("HTTPS: leave it unset; sessions must not travel in the clear")
+    if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
+        wrong.append("ALLOWED_HOSTS: name the host of SITE_ORIGIN, never *")
+    return wrong
+
+
+if not DEMONSTRATION and (_wrong := _unsafe_for_production()):
+    raise ImproperlyConfigured(
+        "Consilium does not start: these settings are unsafe for production.\n  - "
+        + "\n  - ".join(_wrong)
+        + "\nTo look around with invented people: make run."
+    )
+
+# --- HTTPS ---------------------------------------------------------------------------------------
+
+SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_HSTS_SECONDS = 2 * 365 * 24 * 3600 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+if HTTPS and env.bool("BEHIND_PROXY", default=True):
+    # The proxy in deploy/ sets this header itself and drops a client's.
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+if HTTPS:  # the prefix makes browsers refuse such a cookie from a subdomain or without TLS
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
+CSRF_TRUSTED_ORIGINS = [SITE_ORIGIN] if SITE_ORIGIN else []
+# A socket carries the visitor's cookie: only our own pages may open one.
+SOCKET_ORIGINS = [SITE_ORIGIN]
+if DEMONSTRATION:
+    SOCKET_ORIGINS.append(SITE_ORIGIN.replace("localhost", "127.0.0.1"))
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 3600
+CSRF_COOKIE_HTTPONLY = True  # pages carry the token; no script needs the cookie
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "blob:"],  # blob: a picture just chosen, shown before it is sent
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+
+# --- The rooms -----------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "daphne",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "channels",
+    "csp",
+    "django_htmx",
+    "heroicons",
+    "deidentification",
+    "network",
+    "messaging",
+    "cases",
+]
+if DEMONSTRATION:
+    INSTALLED_APPS.append("demonstration")
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "network.middleware.AdmissionMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+ASGI_APPLICATION = "config.asgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
+                "network.context_processors.frame",
+            ],
+        },
+    }
+]
+if DEMONSTRATION:
+    TEMPLATES[0]["OPTIONS"]["context_processors"].append(
+        "demonstration.context_processors.people_to_choose"
+    )
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+# --- Where things are kept -----------------------------------------------------------------------
+
+DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'consilium.sqlite3'}")}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["OPTIONS"] = {
+        # A writer waits instead of failing, and takes its lock before it reads.
+        "timeout": 20,
+        "transaction_mode": "IMMEDIATE",
+        # FULL: what was acknowledged survives a power cut. secure_delete: no old text in free pages.
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;",
+    }
+else:
+    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 10}}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+REDIS_URL = env("REDIS_URL", default="")
+if REDIS_URL:
+    # Publish and subscribe only: events carry ids, completeness comes from the database.
+    CHANNEL_LAYERS = {
+        "default": {
+            "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+            "CONFIG": {"hosts": [REDIS_URL]},
+        }
+    }
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+else:
+    CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+STATIC_URL = "static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+# Pictures are never served by address: only views that ask who may see them read this folder.
+MEDIA_ROOT = DATA_DIR / "images"
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"base_url": None, "file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
+    },
+    "staticfiles": {"BACKEND": "network.staticfiles.HashedStaticFiles"},
+}
+FILE_UPLOAD_MAX_MEMORY_SIZE = 26 * 1024 * 1024  # an upload stays in memory, never raw on the disk
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+
+# --- People --------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "network.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "cases:home"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_SIGNUP_FORM_CLASS = "network.forms.SignUpForm"
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = f"{SITE_NAME}: "
+ACCOUNT_ADAPTER = "network.accounts.AccountAdapter"
+# How many proxies stand before us, each adding an address that may be believed.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=1 if HTTPS else 0)
+
+# --- Mail ----------------------------------------------------------------------------------------
+
+if "EMAIL_URL" in env.ENVIRON:
+    vars().update(env.email("EMAIL_URL"))
+elif DEMONSTRATION:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = DATA_DIR / "mail"
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env(
+    "MAIL_FROM", default=f"{SITE_NAME} <no-reply@{_site.hostname or 'localhost'}>"
+)
+
+# --- Language and time ---------------------------------------------------------------------------
+
+LANGUAGE_CODE = env("LANGUAGE_CODE", default="en")
+LANGUAGES = [("fr", _("French")), ("en", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_TZ = True
+TIME_ZONE = env("TIME_ZONE", default="Europe/Paris")
+
+# --- Logs: where, never what was typed -----------------------------------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"without_values": {"()": "network.logs.WithoutValues"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "without_values"},
+        # Django's own handlers would mail request bodies to ADMINS: nothing is mailed.
+        "mail_admins": {"class": "logging.NullHandler"},
+    },
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        "django.server": {"handlers": [], "level": "ERROR", "propagate": False},
+    },
+}
+CSRF_FAILURE_VIEW = "network.views.errors.csrf_failure"
+DEFAULT_EXCEPTION_REPORTER_FILTER = "network.logs.NothingTyped"
+SILENCED_SYSTEM_CHECKS: list[str] = []

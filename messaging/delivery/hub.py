@@ -1,0 +1,316 @@
+"""The hub: which sockets of this process watch what, and what they are told.
+
+Events from the channel layer wake it up; what it sends comes from the database. A thread's changes
+go out in the order of their numbers, each once per socket, and none is skipped: `_bring_up_to_date`
+always reads on from the last change that was sent.
+"""
+
+import asyncio
+import contextlib
+import logging
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from typing import Any, Literal, Protocol
+from uuid import UUID, uuid4
+from weakref import WeakKeyDictionary
+
+from channels.db import database_sync_to_async
+from channels.layers import get_channel_layer
+
+from messaging import frames
+from messaging.delivery import reading
+from messaging.delivery.events import GROUP, session_mark
+
+HEARTBEAT = 10.0  # seconds; a gap is noticed within one of them
+PRESENCE_LIFETIME = 2.5 * HEARTBEAT  # a process that is silent for so long is gone
+SOCKETS_EACH = 10  # open sockets of one person, in this process
+
+SIGNED_OUT, SUSPENDED = 4401, 4403  # close codes
+
+logger = logging.getLogger(__name__)
+
+
+class Socket(Protocol):
+    practitioner_id: int
+    session_key: str
+
+    async def send_text(self, text: str) -> None: ...
+
+    async def hang_up(self, code: int) -> None: ...
+
+
+class Hub:
+    """One for each event loop, that is for each process."""
+
+    def __init__(self) -> None:
+        self.name = uuid4().hex
+        self.sockets: set[Socket] = set()
+        self.watchers: dict[UUID, set[Socket]] = defaultdict(set)
+        self.inboxes: dict[Socket, dict[int, str]] = {}  # socket → its groups, id → slug
+        self.heads: dict[UUID, int] = {}  # the last change that was sent, by watched thread
+        # Who is present, by thread and process, and when that process last said so.
+        self.present: dict[UUID, dict[str, tuple[float, frozenset[int]]]] = defaultdict(dict)
+        self.locks: dict[UUID, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self.tasks: list[asyncio.Task[None]] = []
+
+    # --- Sockets come and go ---------------------------------------------------------------------
+
+    def has_room_for(self, practitioner_id: int) -> bool:
+        return sum(s.practitioner_id == practitioner_id for s in self.sockets) < SOCKETS_EACH
+
+    def join(self, socket: Socket) -> None:
+        self.sockets.add(socket)
+        if not self.tasks:
+            self.tasks = [asyncio.create_task(self._listen()), asyncio.create_task(self._beat())]
+
+    async def leave(self, socket: Socket) -> None:
+        await self._publish_presence(self._forget(socket))
+        if not self.sockets:
+            for task in self.tasks:
+                task.cancel()
+            self.tasks = []
+
+    async def watch(self, socket: Socket, thread: UUID, since: int) -> None:
+        """Send what the socket missed of a thread, then everything that happens there.
+
+        Whether its person may read the thread is asked before anything is sent, and once more when
+        the socket is among the watchers: a right that ends in between is noticed by one of the two.
+        """
+        async with self.locks[thread]:
+            if not await self._may_read(socket, thread):
+                await self._send([socket], frames.encode(frames.Gone(thread=thread)))
+                return
+            history = await database_sync_to_async(reading.changes)(thread, since)
+            await socket.send_text(frames.encode(history))
+            if history.more or socket not in self.sockets:
+                return  # the client asks for the rest; only then is it up to date
+            self.watchers[thread].add(socket)
+            self.heads.setdefault(thread, history.head)
+            if not await self._may_read(socket, thread):
+                await self._close_thread(socket, thread)
+                return
+        await self._publish_presence([thread])
+
+    async def _may_read(self, socket: Socket, thread: UUID) -> bool:
+        readable = await database_sync_to_async(reading.readable)(socket.practitioner_id, [thread])
+        return thread in (readable or ())
+
+    async def unwatch(self, socket: Socket, thread: UUID) -> None:
+        self._stop_watching(socket, thread)
+        await self._publish_presence([thread])
+
+    def _stop_watching(self, socket: Socket, thread: UUID) -> None:
+        self.watchers[thread].discard(socket)
+        if not self.watchers[thread]:
+            del self.watchers[thread]
+            self.heads.pop(thread, None)
+
+    def _forget(self, socket: Socket) -> list[UUID]:
+        """Forget a socket at once, so that not one more frame reaches it; what it was watching."""
+        self.sockets.discard(socket)
+        self.inboxes.pop(socket, None)
+        watched = [thread for thread, watching in self.watchers.items() if socket in watching]
+        for thread in watched:
+            self._stop_watching(socket, thread)
+        return watched
+
+    async def watch_inbox(self, socket: Socket) -> None:
+        self.inboxes[socket] = await database_sync_to_async(reading.groups_of)(
+            socket.practitioner_id
+        )
+
+    async def say_typing(self, socket: Socket, thread: UUID) -> None:
+        if socket in self.watchers.get(thread, ()):
+            await self._send_event(
+                "typing.now", thread=str(thread), practitioner=socket.practitioner_id
+            )
+
+    # --- Events ----------------------------------------------------------------------------------
+
+    async def _listen(self) -> None:
+        """Hear the channel layer; when it fails, try again until it is back."""
+        while True:
+            try:
+                await self._listen_once()
+            except Exception:  # noqa: BLE001 (each layer raises its own)
+                logger.exception("The channel layer failed; listening again")
+            await asyncio.sleep(1)
+
+    async def _listen_once(self) -> None:
+        layer = get_channel_layer()
+        channel = await layer.new_channel()
+        await layer.group_add(GROUP, channel)
+        try:
+            while True:
+                event = await layer.receive(channel)
+                try:
+                    await self._hear(event)
+                except Exception:  # noqa: BLE001 (one event must not end the hearing of others)
+                    logger.exception("An event failed: %s", event.get("type"))
+        finally:
+            with contextlib.suppress(Exception):
+                await layer.group_discard(GROUP, channel)
+
+    async def _hear(self, event: dict[str, Any]) -> None:
+        match event["type"]:
+            case "thread.changed":
+                thread = UUID(event["thread"])
+                if event["revision"] > self.heads.get(thread, event["revision"]):
+                    await self._bring_up_to_date(thread)
+                await self._tell_inboxes(thread, event["group"], "changed")
+            case "thread.opened":
+                await self._tell_inboxes(UUID(event["thread"]), event["group"], "opened")
+            case "typing.now":
+                await self._tell_typing(UUID(event["thread"]), event["practitioner"])
+            case "presence":
+                await self._hear_presence(event["process"], event["threads"])
+            case "access.changed":
+                await self._ask_again(event["practitioner"])
+            case "session.ended":
+                await self._hang_up(
+                    lambda s: session_mark(s.session_key) == event["session"], SIGNED_OUT
+                )
+
+    async def _bring_up_to_date(self, thread: UUID) -> None:
+        """Send the watchers of a thread all changes that they have not been sent."""
+        async with self.locks[thread]:
+            while thread in self.heads:
+                history = await database_sync_to_async(reading.changes)(thread, self.heads[thread])
+                for message in history.messages:
+                    frame = frames.encode(frames.Changed(thread=thread, message=message))
+                    await self._send(self.watchers[thread], frame)
+                self.heads[thread] = history.head
+                if not history.more:
+                    return
+
+    async def _tell_inboxes(
+        self, thread: UUID, group: int | None, kind: Literal["opened", "changed"]
+    ) -> None:
+        concerned = [(s, groups[group]) for s, groups in self.inboxes.items() if group in groups]
+        if concerned:
+            slug = concerned[0][1]
+            frame = frames.encode(frames.Activity(thread=thread, group=slug, kind=kind))
+            await self._send([socket for socket, _ in concerned], frame)
+
+    async def _tell_typing(self, thread: UUID, practitioner: int) -> None:
+        watching = [s for s in self.watchers.get(thread, ()) if s.practitioner_id != practitioner]
+        if watching:
+            someone = (await database_sync_to_async(reading.people)([practitioner])).get(practitioner)
+            if someone:
+                frame = frames.encode(frames.TypingNow(thread=thread, person=someone))
+                await self._send(watching, frame)
+
+    # --- Presence: in memory only ----------------------------------------------------------------
+
+    async def _publish_presence(self, threads: Iterable[UUID]) -> None:
+        threads = list(threads)
+        if not threads:
+            return
+        here = {
+            str(thread): sorted({s.practitioner_id for s in self.watchers.get(thread, ())})
+            for thread in threads
+        }
+        await self._send_event("presence", process=self.name, threads=here)
+
+    async def _hear_presence(self, process: str, threads: dict[str, list[int]]) -> None:
+        for key, practitioners in threads.items():
+            thread = UUID(key)
+            before = self._who_is_here(thread)
+            if practitioners:
+                self.present[thread][process] = (time.monotonic(), frozenset(practitioners))
+            else:
+                self.present[thread].pop(process, None)
+            await self._tell_presence_if_changed(thread, before, process == self.name)
+
+    def _who_is_here(self, thread: UUID) -> frozenset[int]:
+        oldest = time.monotonic() - PRESENCE_LIFETIME
+        alive = [people for said, people in self.present[thread].values() if said > oldest]
+        here = frozenset().union(*alive)
+        if not alive:
+            del self.present[thread]
+        return here
+
+    async def _tell_presence_if_changed(
+        self, thread: UUID, before: frozenset[int], ours: bool
+    ) -> None:
+        now = self._who_is_here(thread)
+        # Our own news may be a socket that has just come: it does not know yet who is here.
+        if (now != before or ours) and (watching := self.watchers.get(thread)):
+            people = await database_sync_to_async(reading.people)(now)
+            everyone = sorted(people.values(), key=lambda person: person.name)
+            await self._send(watching, frames.encode(frames.Presence(thread=thread, people=everyone)))
+
+    # --- Access ----------------------------------------------------------------------------------
+
+    async def _ask_again(self, practitioner: int) -> None:
+        """Somebody's access changed: what they may no longer read closes now."""
+        for socket in [s for s in self.sockets if s.practitioner_id == practitioner]:
+            threads = [t for t, watching in self.watchers.items() if socket in watching]
+            readable = await database_sync_to_async(reading.readable)(practitioner, threads)
+            if readable is None:
+                await self._hang_up(lambda s: s.practitioner_id == practitioner, SUSPENDED)
+                return
+            for thread in set(threads) - readable:
+                await self._close_thread(socket, thread)
+            if socket in self.inboxes:
+                await self.watch_inbox(socket)
+
+    async def _close_thread(self, socket: Socket, thread: UUID) -> None:
+        await self.unwatch(socket, thread)
+        await self._send([socket], frames.encode(frames.Gone(thread=thread)))
+
+    async def _hang_up(self, concerned: Callable[[Socket], bool], code: int) -> None:
+        for socket in [s for s in self.sockets if concerned(s)]:
+            threads = self._forget(socket)
+            with contextlib.suppress(Exception):
+                await socket.hang_up(code)
+            await self._publish_presence(threads)
+
+    # --- The heartbeat ---------------------------------------------------------------------------
+
+    async def _beat(self) -> None:
+        while True:
+            await asyncio.sleep(HEARTBEAT)
+            try:
+                await self.beat()
+            except Exception:  # noqa: BLE001 (a database that is away comes back)
+                logger.exception("A heartbeat failed")
+
+    async def beat(self) -> None:
+        """Notice what events did not tell: missed changes, ended sessions, lost processes."""
+        keys = {socket.session_key for socket in self.sockets}
+        alive = await database_sync_to_async(reading.sessions_alive)(keys)
+        await self._hang_up(lambda s: s.session_key not in alive, SIGNED_OUT)
+        for thread, head in (await database_sync_to_async(reading.heads)(self.heads)).items():
+            if head > self.heads.get(thread, head):
+                await self._bring_up_to_date(thread)
+            frame = frames.encode(frames.Head(thread=thread, head=head))
+            await self._send(self.watchers.get(thread, ()), frame)
+        await self._publish_presence(self.watchers)
+
+    # --- Sending ---------------------------------------------------------------------------------
+
+    async def _send_event(self, kind: str, **ids: Any) -> None:
+        try:
+            await get_channel_layer().group_send(GROUP, {"type": kind, **ids})
+        except Exception:  # noqa: BLE001 (each layer raises its own)
+            logger.exception("An event was not published: %s", kind)
+
+    async def _send(self, sockets: Iterable[Socket], text: str) -> None:
+        for socket in list(sockets):
+            try:
+                await socket.send_text(text)
+            except Exception:  # noqa: BLE001 (a socket that fails must not keep it from others)
+                self._forget(socket)
+
+
+_hubs: WeakKeyDictionary[asyncio.AbstractEventLoop, Hub] = WeakKeyDictionary()
+
+
+def hub() -> Hub:
+    """The hub of the running event loop."""
+    loop = asyncio.get_running_loop()
+    if loop not in _hubs:
+        _hubs[loop] = Hub()
+    return _hubs[loop]

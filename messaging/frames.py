@@ -1,0 +1,221 @@
+"""The frames of the socket, version 1. `docs/socket.md` explains them to people.
+
+One set of types decodes and checks what comes in, encodes what goes out, and writes the JSON
+schema (`manage.py socket_schema`). Nothing else reads or writes JSON here.
+"""
+
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+import msgspec
+
+VERSION = 1
+
+
+class Incoming(msgspec.Struct, tag_field="type", forbid_unknown_fields=True, kw_only=True):
+    v: Literal[1]
+
+
+class Watch(Incoming, tag="watch"):
+    """Follow a thread; what changed after `since` comes at once, then all that happens."""
+
+    thread: UUID
+    since: int = 0
+
+
+class Unwatch(Incoming, tag="unwatch"):
+    thread: UUID
+
+
+class WatchInbox(Incoming, tag="watch_inbox"):
+    """Be told that something happened in one of my groups, without its content."""
+
+
+class Post(Incoming, tag="post"):
+    """Add a message. Sent again with the same `client_id` it changes nothing."""
+
+    thread: UUID
+    client_id: UUID
+    body: str
+    images: list[UUID] = []
+
+
+class Edit(Incoming, tag="edit"):
+    """`ref` comes back with the answer; `revision` is what the author saw."""
+
+    message: int
+    body: str
+    revision: int
+    ref: str = ""
+
+
+class Delete(Incoming, tag="delete"):
+    message: int
+    ref: str = ""
+
+
+class Typing(Incoming, tag="typing"):
+    thread: UUID
+
+
+class Seen(Incoming, tag="seen"):
+    """I have seen the thread up to this change."""
+
+    thread: UUID
+    head: int
+
+
+class Ping(Incoming, tag="ping"):
+    pass
+
+
+AnyIncoming = Watch | Unwatch | WatchInbox | Post | Edit | Delete | Typing | Seen | Ping
+
+
+class Outgoing(msgspec.Struct, tag_field="type", kw_only=True):
+    v: Literal[1] = 1
+
+
+class Person(msgspec.Struct, kw_only=True):
+    handle: str
+    name: str
+    initials: str
+    specialty: str  # the code; the page has its name in the reader's language
+    city: str
+    url: str
+
+
+class Picture(msgspec.Struct, kw_only=True):
+    id: UUID
+    url: str
+    width: int
+    height: int
+    description: str
+
+
+class MessageBody(msgspec.Struct, kw_only=True):
+    """A message as everyone sees it; `html` is safe, and empty when the message was deleted."""
+
+    id: int
+    client_id: UUID
+    sequence: int
+    revision: int
+    author: Person
+    html: str
+    images: list[Picture]
+    posted_at: datetime
+    edited_at: datetime | None
+    deleted: bool
+
+
+class Changed(Outgoing, tag="message"):
+    """A message is new, edited or deleted."""
+
+    thread: UUID
+    message: MessageBody
+
+
+class History(Outgoing, tag="history"):
+    """What changed since the client last looked, oldest change first. `more`: ask again."""
+
+    thread: UUID
+    messages: list[MessageBody]
+    head: int
+    more: bool
+
+
+class Head(Outgoing, tag="head"):
+    """The thread's last change, sent regularly: a client that lacks it has missed something."""
+
+    thread: UUID
+    head: int
+
+
+class Saved(Outgoing, tag="saved"):
+    """The act is committed. Only its author is told; `notice` says what the filter removed."""
+
+    message: int
+    sequence: int
+    revision: int
+    removed: dict[str, int]
+    notice: str
+    client_id: UUID | None = None
+    ref: str = ""
+
+
+class Presence(Outgoing, tag="presence"):
+    thread: UUID
+    people: list[Person]
+
+
+class TypingNow(Outgoing, tag="typing"):
+    thread: UUID
+    person: Person
+
+
+class Activity(Outgoing, tag="activity"):
+    """Something happened in one of my groups: a page part may be out of date."""
+
+    thread: UUID
+    group: str
+    kind: Literal["opened", "changed"]
+
+
+class Gone(Outgoing, tag="gone"):
+    """The thread is not (or no longer) open to this person."""
+
+    thread: UUID
+
+
+class Pong(Outgoing, tag="pong"):
+    pass
+
+
+class Error(Outgoing, tag="error"):
+    """What went wrong with one frame; `message` is in the reader's language."""
+
+    code: str
+    message: str
+    client_id: UUID | None = None
+    ref: str = ""
+
+
+AnyOutgoing = (
+    Changed | History | Head | Saved | Presence | TypingNow | Activity | Gone | Pong | Error
+)
+
+_decoder = msgspec.json.Decoder(AnyIncoming)
+_encoder = msgspec.json.Encoder()
+
+
+class MalformedFrame(ValueError):
+    """Not JSON, not of a known type, or of the wrong shape. Carries none of what was sent."""
+
+
+def decode(text: str) -> AnyIncoming:
+    """The frame in a text message. Raises MalformedFrame."""
+    try:
+        return _decoder.decode(text)
+    except (msgspec.MsgspecError, RecursionError, UnicodeError):
+        raise MalformedFrame from None
+
+
+def encode(frame: Outgoing) -> str:
+    return _encoder.encode(frame).decode()
+
+
+def schema() -> dict[str, Any]:
+    """JSON schema of both directions."""
+    (incoming, outgoing), components = msgspec.json.schema_components(
+        [AnyIncoming, AnyOutgoing], ref_template="#/$defs/{name}"
+    )
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": f"Consilium socket frames, version {VERSION}",
+        "oneOf": [
+            {"title": "from the client", **incoming},
+            {"title": "from the server", **outgoing},
+        ],
+        "$defs": components,
+    }

@@ -1,0 +1,22 @@
+"""How much one person may send, in this process."""
+
+import time
+from collections import defaultdict, deque
+
+
+class Allowance:
+    """At most `times` acts of one person within `seconds`."""
+
+    def __init__(self, times: int, seconds: float) -> None:
+        self.times, self.seconds = times, seconds
+        self._acts: defaultdict[int, deque[float]] = defaultdict(deque)
+
+    def take(self, practitioner_id: int) -> bool:
+        """Count one act; False when there were too many."""
+        acts, now = self._acts[practitioner_id], time.monotonic()
+        while acts and acts[0] <= now - self.seconds:
+            acts.popleft()
+        if len(acts) >= self.times:
+            return False
+        acts.append(now)
+        return True

@@ -1,0 +1,42 @@
+"""Pictures: taking one in, rebuilt from its pixels, and throwing forgotten drafts away."""
+
+from datetime import timedelta
+from typing import BinaryIO
+
+from django.core.exceptions import PermissionDenied
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from deidentification import deidentify
+from deidentification.images import rebuild
+from messaging.models import Image
+from network.models import Practitioner
+
+DRAFT_LIFETIME = timedelta(hours=24)
+
+
+def upload_image(*, uploader: Practitioner, file: BinaryIO, description: str = "") -> Image:
+    """Keep a picture as a draft of its uploader, to be posted later.
+
+    Nothing of the file itself is stored: name, metadata and trailing bytes end here. Raises
+    `deidentification.images.ImageRefused`, whose `code` says why.
+    """
+    if not uploader.is_admitted:
+        raise PermissionDenied
+    rebuilt = rebuild(file)
+    image = Image(
+        uploader=uploader,
+        width=rebuilt.width,
+        height=rebuilt.height,
+        description=deidentify(description),
+    )
+    image.file.save(rebuilt.name, ContentFile(rebuilt.data), save=True)
+    return image
+
+
+def discard_forgotten_drafts() -> int:
+    """Delete drafts that nobody posted within a day; returns how many."""
+    forgotten = Image.objects.filter(
+        thread__isnull=True, created_at__lt=timezone.now() - DRAFT_LIFETIME
+    )
+    return len([image.delete() for image in forgotten])

@@ -1,0 +1,221 @@
+"""The verbs of a thread: open, post, edit, delete. Text enters the system here."""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from functools import partial
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from deidentification import Deidentified, DeidentificationError
+from deidentification.parts import deidentify_parts, joined
+from messaging.delivery.events import publish_change, publish_opening
+from messaging.models import Image, Message, Participant, Thread
+from messaging.rendering import MENTION, render
+from network.models import Practitioner, SpecialtyGroup
+
+MESSAGE_LIMIT = 10_000  # characters
+IMAGES_LIMIT = 10  # for each message
+
+
+class Refused(Exception):
+    """An act that is not possible. `code` is for programs, the message for the person."""
+
+    def __init__(self, code: str, message: object) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+@transaction.atomic
+def open_thread(
+    *,
+    author: Practitioner,
+    group: SpecialtyGroup | None = None,
+    participants: Iterable[Practitioner] = (),
+    at: datetime | None = None,
+) -> Thread:
+    """Open a thread for a group or for named people (the author is one of them).
+
+    Raises Refused("forbidden") when the author may not discuss in that group.
+    """
+    if group is None:
+        thread = Thread.objects.create(opened_by=author, **_at(at))
+        everyone = {person.pk: person for person in (author, *participants)}.values()
+        Participant.objects.bulk_create(Participant(thread=thread, practitioner=p) for p in everyone)
+    else:
+        if not SpecialtyGroup.objects.of(author).filter(pk=group.pk).exists():
+            raise Refused("forbidden", _("You are not a member of this group."))
+        thread = Thread.objects.create(opened_by=author, group=group, **_at(at))
+    transaction.on_commit(partial(publish_opening, thread.pk, thread.group_id))
+    return thread
+
+
+def _at(when: datetime | None) -> dict[str, datetime]:
+    return {"created_at": when, "last_activity_at": when} if when else {}
+
+
+@transaction.atomic
+def post_message(
+    *,
+    author: Practitioner,
+    thread_id: uuid.UUID,
+    body: str,
+    client_id: uuid.UUID,
+    images: Sequence[uuid.UUID] = (),
+    at: datetime | None = None,
+) -> Message:
+    """Add a message to a thread. The same author and client id give the same message again.
+
+    Raises Refused with "forbidden", "empty", "too_long", "too_many_images", "unknown_image" or
+    "filter_failed"; then nothing is stored.
+    """
+    thread = _locked_thread(author, thread_id)
+    if earlier := Message.objects.for_display().filter(author=author, client_id=client_id).first():
+        return earlier
+    clean, html = _filtered(thread, body, may_be_empty=bool(images))
+    number = thread.next_change()
+    message = Message.objects.create(
+        thread=thread,
+        author=author,
+        client_id=client_id,
+        sequence=number,
+        revision=number,
+        body=clean,
+        html=html,
+        removed=dict(clean.counts),
+        created_at=at or timezone.now(),
+    )
+    _attach(message, images)
+    _tell(message)
+    return message
+
+
+@transaction.atomic
+def edit_message(
+    *, author: Practitioner, message_id: int, body: str, revision: int | None = None
+) -> Message:
+    """Replace a message's text. `revision` is what the author saw: a later one is a conflict.
+
+    Raises Refused with "forbidden", "conflict", or as post_message.
+    """
+    message = _locked_message(author, message_id)
+    if revision is not None and revision != message.revision:
+        raise Refused("conflict", _("This message has changed since you opened it."))
+    has_images = message.images.exists()
+    message.body, message.html = _filtered(message.thread, body, may_be_empty=has_images)
+    message.removed = dict(message.body.counts)
+    message.edited_at = timezone.now()
+    message.revision = message.thread.next_change()
+    message.save(update_fields=["body", "html", "removed", "edited_at", "revision"])
+    _tell(message)
+    return message
+
+
+@transaction.atomic
+def delete_message(*, author: Practitioner, message_id: int) -> Message:
+    """Empty a message and forget its pictures; its place in the thread stays. Raises Refused."""
+    message = _locked_message(author, message_id)
+    message.body, message.html = Deidentified.stored(""), ""
+    message.removed = {}
+    message.deleted_at = timezone.now()
+    message.revision = message.thread.next_change()
+    message.save(update_fields=["body", "html", "removed", "deleted_at", "revision"])
+    for image in message.images.all():
+        image.delete()
+    _tell(message)
+    return message
+
+
+def _locked_thread(author: Practitioner, thread_id: uuid.UUID) -> Thread:
+    """The thread, if the author may write there, locked until the commit.
+
+    The question is asked inside the transaction: who has just been removed writes nothing more.
+    """
+    threads = Thread.objects.visible_to(author).select_for_update(of=("self",))
+    thread = threads.filter(pk=thread_id).first()
+    if thread is None or not thread.may_post(author):
+        raise Refused("forbidden", _("This discussion is not open to you."))
+    return thread
+
+
+def _locked_message(author: Practitioner, message_id: int) -> Message:
+    message = Message.objects.visible_to(author).filter(pk=message_id, author=author).first()
+    if message is not None:
+        message.thread = _locked_thread(author, message.thread_id)
+        message.refresh_from_db(fields=["revision", "deleted_at", "body"])
+    if message is None or not message.may_edit(author):
+        raise Refused("forbidden", _("You cannot change this message."))
+    return message
+
+
+def _filtered(thread: Thread, body: str, *, may_be_empty: bool) -> tuple[Deidentified, str]:
+    """What is stored and what is shown of a typed text."""
+    body = body.replace("\r\n", "\n").strip()
+    if not body and not may_be_empty:
+        raise Refused("empty", _("Write something first."))
+    if (excess := len(body) - MESSAGE_LIMIT) > 0:
+        raise Refused(
+            "too_long",
+            ngettext_lazy(
+                "This is %(excess)d character too long.",
+                "This is %(excess)d characters too long.",
+                excess,
+            )
+            % {"excess": excess},
+        )
+    mentions = readers_named(thread, MENTION.findall(body))
+    try:
+        clean = filter_keeping_mentions(body, mentions)
+    except DeidentificationError:
+        raise Refused(
+            "filter_failed",
+            _("The filter could not check this text, so it was not posted. Your text is kept."),
+        ) from None
+    return clean, render(clean.text, mentions)
+
+
+def readers_named(thread: Thread, handles: Iterable[str]) -> dict[str, str]:
+    """Handle → full name, of those among `handles` who may read the thread."""
+    people = Practitioner.objects.admitted().select_related("user").filter(handle__in=set(handles))
+    return {
+        person.handle: person.full_name
+        for person in people
+        if Thread.objects.visible_to(person).filter(pk=thread.pk).exists()
+    }
+
+
+def filter_keeping_mentions(body: str, mentions: Iterable[str]) -> Deidentified:
+    """De-identify a text but leave the @mentions of colleagues who read it standing."""
+    kept = set(mentions)
+    pieces: list[str] = [""]
+    position = 0
+    for match in MENTION.finditer(body):
+        if match[1] in kept:
+            pieces += [match[0], ""]
+            pieces[-3] += body[position : match.start()]
+            position = match.end()
+    pieces[-1] += body[position:]
+    clean = deidentify_parts(pieces[::2])
+    result: list[tuple[str, Deidentified]] = []
+    for index, piece in enumerate(pieces):
+        filtered = Deidentified.stored(piece) if index % 2 else clean[index // 2]
+        result.append((piece, filtered))
+    return joined(result)
+
+
+def _attach(message: Message, images: Sequence[uuid.UUID]) -> None:
+    if len(images) > IMAGES_LIMIT:
+        raise Refused("too_many_images", _("At most %(limit)d pictures.") % {"limit": IMAGES_LIMIT})
+    drafts = Image.objects.drafts_of(message.author).filter(pk__in=images)
+    if drafts.update(thread=message.thread_id, message=message) != len(set(images)):
+        raise Refused("unknown_image", _("A picture is no longer there; add it again."))
+
+
+def _tell(message: Message) -> None:
+    thread = message.thread
+    transaction.on_commit(
+        partial(publish_change, thread.pk, thread.group_id, message.revision)
+    )

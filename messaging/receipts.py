@@ -1,0 +1,58 @@
+"""What the filter did, in words: for the author, after posting and while typing."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from deidentification import Kind
+
+KIND_LABELS = {
+    Kind.NAME: gettext_lazy("Name"),
+    Kind.LOCATION: gettext_lazy("Place"),
+    Kind.ORGANISATION: gettext_lazy("Institution"),
+    Kind.DATE: gettext_lazy("Date"),
+    Kind.AGE_OVER_89: gettext_lazy("Age over 89"),
+    Kind.PHONE: gettext_lazy("Phone number"),
+    Kind.EMAIL: gettext_lazy("E-mail address"),
+    Kind.URL: gettext_lazy("Web address"),
+    Kind.ID: gettext_lazy("Number"),
+    Kind.OTHER: gettext_lazy("Other identifier"),
+}
+
+
+def removal_notice(removed: Mapping[str, int]) -> str:
+    """ "2 names, 1 date and 1 number were removed." in the reader's language; "" for nothing."""
+    parts = [_counted(Kind(kind), count) for kind, count in removed.items() if count]
+    if not parts:
+        return ""
+    listed = _("%(first)s and %(last)s") % {"first": ", ".join(parts[:-1]), "last": parts[-1]}
+    what = listed if len(parts) > 1 else parts[0]
+    return ngettext("%(what)s was removed.", "%(what)s were removed.", sum(removed.values())) % {
+        "what": what
+    }
+
+
+def _counted(kind: Kind, n: int) -> str:
+    match kind:
+        case Kind.NAME:
+            text = ngettext("%(n)d name", "%(n)d names", n)
+        case Kind.LOCATION:
+            text = ngettext("%(n)d place", "%(n)d places", n)
+        case Kind.ORGANISATION:
+            text = ngettext("%(n)d institution", "%(n)d institutions", n)
+        case Kind.DATE:
+            text = ngettext("%(n)d date", "%(n)d dates", n)
+        case Kind.AGE_OVER_89:
+            text = ngettext("%(n)d age over 89", "%(n)d ages over 89", n)
+        case Kind.PHONE:
+            text = ngettext("%(n)d phone number", "%(n)d phone numbers", n)
+        case Kind.EMAIL:
+            text = ngettext("%(n)d e-mail address", "%(n)d e-mail addresses", n)
+        case Kind.URL:
+            text = ngettext("%(n)d web address", "%(n)d web addresses", n)
+        case Kind.ID:
+            text = ngettext("%(n)d number", "%(n)d numbers", n)
+        case _:
+            text = ngettext("%(n)d other identifier", "%(n)d other identifiers", n)
+    return text % {"n": n}

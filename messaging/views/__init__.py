@@ -1,0 +1,1 @@
+"""Pages of a thread without its socket: writing without scripts, pictures, the preview."""

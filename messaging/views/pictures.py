@@ -1,0 +1,63 @@
+"""Pictures: taken in, and shown to those who may see them."""
+
+from uuid import UUID
+
+from django.http import FileResponse, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_POST
+
+from deidentification.images import ImageRefused
+from messaging.models import Image
+from messaging.picturing import upload_image
+from network.http import PractitionerRequest
+
+CONTENT_TYPES = {"jpg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
+REFUSALS = {
+    "empty": _("This file is empty."),
+    "too_large": _("This picture is larger than 25 MB."),
+    "too_many_pixels": _("This picture has more than 50 megapixels."),
+    "unknown_format": _("Only JPEG, PNG, WebP and HEIC pictures can be added."),
+    "damaged": _("This picture is damaged and cannot be read."),
+}
+
+
+@require_POST
+def upload(request: PractitionerRequest) -> HttpResponse:
+    """Take one picture in as a draft: 201 with its id, or 422 with the reason."""
+    file = request.FILES.get("image")
+    try:
+        if file is None:
+            raise ImageRefused("empty")
+        image = upload_image(
+            uploader=request.practitioner,
+            file=file,
+            description=request.POST.get("description", "")[:300],
+        )
+    except ImageRefused as refusal:
+        return JsonResponse({"code": refusal.code, "message": str(REFUSALS[refusal.code])}, status=422)
+    answer = {
+        "id": str(image.pk),
+        "url": image.get_absolute_url(),
+        "width": image.width,
+        "height": image.height,
+    }
+    return JsonResponse(answer, status=201)
+
+
+@require_GET
+def image(request: PractitionerRequest, image_id: UUID) -> HttpResponse:
+    picture = get_object_or_404(Image.objects.visible_to(request.practitioner), pk=image_id)
+    extension = picture.file.name.rsplit(".", 1)[-1]
+    response = FileResponse(picture.file.open("rb"), content_type=CONTENT_TYPES[extension])
+    response.headers["Content-Disposition"] = f'inline; filename="{picture.pk}.{extension}"'
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+@require_POST
+def discard(request: PractitionerRequest, image_id: UUID) -> HttpResponse:
+    """Throw a draft away."""
+    drafts = Image.objects.drafts_of(request.practitioner)
+    get_object_or_404(drafts, pk=image_id).delete()
+    return HttpResponse(status=204)

@@ -1,0 +1,73 @@
+"""What will be taken out of a text, while it is typed. Nothing of it is kept or logged."""
+
+import msgspec
+from django.http import HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from deidentification import Deidentified, DeidentificationError, TextTooLong
+from deidentification.parts import deidentify_parts
+from messaging.posting import filter_keeping_mentions
+from messaging.receipts import KIND_LABELS
+from messaging.rendering import MENTION
+from network.http import PractitionerRequest
+from network.models import Practitioner
+
+
+class Texts(msgspec.Struct, forbid_unknown_fields=True):
+    """Field name → text, as they stand in the form."""
+
+    texts: dict[str, str]
+
+
+@require_POST
+def preview(request: PractitionerRequest) -> HttpResponse:
+    """For each text the marks, with offsets in UTF-16 units (what a browser counts in)."""
+    try:
+        texts = msgspec.json.decode(request.body, type=Texts).texts
+    except msgspec.MsgspecError:
+        return JsonResponse({"message": _("The server did not understand the page.")}, status=400)
+    try:
+        cleaned = _filtered(list(texts.values()))
+    except TextTooLong:
+        return JsonResponse({"message": _("This text is too long to be checked.")}, status=413)
+    except DeidentificationError:
+        return JsonResponse({"message": _("The filter could not check this text.")}, status=503)
+    answer = {
+        name: {"marks": _marks(text, clean), "text": clean.text}
+        for (name, text), clean in zip(texts.items(), cleaned, strict=True)
+    }
+    return JsonResponse({"texts": answer})
+
+
+def _filtered(texts: list[str]) -> list[Deidentified]:
+    if len(texts) > 1:
+        return deidentify_parts(texts)
+    mentioned = {handle for text in texts for handle in MENTION.findall(text)}
+    people = Practitioner.objects.admitted().filter(handle__in=mentioned)
+    kept = set(people.values_list("handle", flat=True)) if mentioned else set()
+    return [filter_keeping_mentions(text, kept) for text in texts]
+
+
+def _marks(text: str, clean: Deidentified) -> list[dict[str, object]]:
+    utf16 = _utf16_offsets(text)
+    return [
+        {
+            "start": utf16[finding.start],
+            "end": utf16[finding.end],
+            "kind": finding.kind.value,
+            "label": str(KIND_LABELS[finding.kind]),
+            "surrogate": finding.surrogate,
+        }
+        for finding in clean.findings
+    ]
+
+
+def _utf16_offsets(text: str) -> "range | list[int]":
+    """Where each code point stands for a browser, and one more for the end."""
+    if max(text, default="") <= "\uffff":
+        return range(len(text) + 1)
+    offsets = [0]
+    for character in text:
+        offsets.append(offsets[-1] + (2 if character > "\uffff" else 1))
+    return offsets

@@ -1,0 +1,45 @@
+"""What every page's frame needs to know."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from network.models import Practitioner, User
+
+# Label, URL name and icon of each place in the side bar, in order.
+PLACES = [
+    (_("Home"), "cases:home", "home"),
+    (_("Cases"), "cases:list", "clipboard-document-list"),
+    (_("Groups"), "network:groups", "user-group"),
+    (_("People"), "network:people", "identification"),
+]
+MODERATION = (_("Moderation"), "network:moderation", "shield-check")
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    me: Practitioner | None = getattr(request, "practitioner", None)
+    theme = request.COOKIES.get("theme", User.Theme.AUTO)
+    return {
+        "me": me,
+        "site_name": settings.SITE_NAME,
+        "is_demonstration": settings.DEMONSTRATION,
+        "theme": theme if theme in User.Theme.values else User.Theme.AUTO,
+        "navigation": _navigation(request, me) if me and me.is_admitted else [],
+    }
+
+
+def _navigation(request: HttpRequest, me: Practitioner) -> list[dict[str, Any]]:
+    places = [*PLACES, MODERATION] if me.is_moderator else PLACES
+    entries = []
+    for label, name, icon in places:
+        url = reverse(name)
+        current = request.path == url or (url != "/" and request.path.startswith(url))
+        entries.append({"label": label, "url": url, "icon": icon, "current": current, "count": 0})
+    if me.is_moderator:
+        entries[-1]["count"] = Practitioner.objects.filter(
+            status=Practitioner.Status.PENDING
+        ).count()
+    return entries

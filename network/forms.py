@@ -1,0 +1,97 @@
+"""Shapes and sizes of what people send about themselves; the filter comes after, in the verbs."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from network.models import Practitioner, Specialty, User
+from network.profiles import register_practitioner
+
+LANGUAGES_SPOKEN = [
+    ("fr", _("French")),
+    ("en", _("English")),
+    ("de", _("German")),
+    ("es", _("Spanish")),
+    ("it", _("Italian")),
+    ("pt", _("Portuguese")),
+    ("ar", _("Arabic")),
+]
+
+
+class SignUpForm(forms.ModelForm):
+    """What a newcomer says of themselves; allauth adds e-mail and password."""
+
+    class Meta:
+        model = Practitioner
+        fields = ["name", "title", "profession", "specialty", "city"]
+        help_texts = {"name": _("As colleagues know you, such as Alex Example.")}
+
+    def signup(self, request: HttpRequest, user: User) -> None:
+        register_practitioner(user=user, **{name: self.cleaned_data[name] for name in self.Meta.fields})
+
+
+class ProfileForm(forms.ModelForm):
+    bio = forms.CharField(
+        label=_("About me"),
+        required=False,
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("What colleagues may ask you about. It passes the filter like everything here."),
+    )
+    languages = forms.MultipleChoiceField(
+        label=_("Languages"),
+        required=False,
+        choices=LANGUAGES_SPOKEN,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    class Meta:
+        model = Practitioner
+        fields = ["name", "title", "profession", "specialty", "city", "languages"]
+
+    def _post_clean(self) -> None:
+        """Leave the row alone: `update_profile` writes it, through the filter."""
+
+
+class PeopleFilter(forms.Form):
+    q = forms.CharField(label=_("Name"), required=False, max_length=80)
+    specialty = forms.ChoiceField(
+        label=_("Specialty"), required=False, choices=[("", _("All")), *Specialty.choices]
+    )
+    city = forms.CharField(label=_("City"), required=False, max_length=80)
+
+    def apply(self, people: Any) -> Any:
+        """`people` narrowed down to what was asked; a filter that is not valid narrows nothing."""
+        if not self.is_valid():
+            return people
+        if q := self.cleaned_data["q"]:
+            people = people.filter(name__icontains=q)
+        if specialty := self.cleaned_data["specialty"]:
+            people = people.filter(specialty=specialty)
+        if city := self.cleaned_data["city"]:
+            people = people.filter(city__icontains=city)
+        return people
+
+
+class GroupForm(forms.Form):
+    specialty = forms.ChoiceField(label=_("Specialty"), choices=Specialty.choices)
+    name = forms.CharField(
+        label=_("Name"),
+        required=False,
+        max_length=80,
+        help_text=_("Leave it empty to use the specialty's name."),
+    )
+    description = forms.CharField(
+        label=_("Description"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class PreferencesForm(forms.Form):
+    language = forms.ChoiceField(required=False, choices=settings.LANGUAGES)
+    theme = forms.ChoiceField(required=False, choices=User.Theme.choices)

@@ -1,0 +1,13 @@
+"""The request as views behind the admission middleware receive it."""
+
+from django.http import HttpRequest
+
+from network.models import Practitioner, User
+
+
+class PractitionerRequest(HttpRequest):
+    """A request by somebody signed in; `practitioner` is admitted unless the view is open to the
+    unverified."""
+
+    user: User  # type: ignore[assignment]
+    practitioner: Practitioner

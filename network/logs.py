@@ -1,0 +1,48 @@
+"""Logs that say where something went wrong and never what somebody had typed."""
+
+import logging
+import traceback
+from types import TracebackType
+from typing import Any
+
+from django.http import HttpRequest
+from django.views.debug import SafeExceptionReporterFilter
+
+
+class WithoutValues(logging.Formatter):
+    """Writes an exception as its class and the places it passed, without its message.
+
+    Messages of exceptions quote values ("invalid literal for int(): '…'"), and a value may be
+    what a clinician typed about a patient.
+    """
+
+    def __init__(self) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s")
+
+    def formatException(  # noqa: N802 (logging's name)
+        self,
+        ei: tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None],
+    ) -> str:
+        kind, _, trace = ei
+        if kind is None:
+            return ""
+        places = [f"  {f.filename}:{f.lineno} {f.name}" for f in traceback.extract_tb(trace)]
+        return "\n".join([*places, kind.__name__])
+
+    def formatStack(self, stack_info: str) -> str:  # noqa: N802
+        return ""
+
+
+class NothingTyped(SafeExceptionReporterFilter):
+    """Error reports without request bodies and without the values of local variables."""
+
+    def is_active(self, request: HttpRequest | None) -> bool:
+        return True
+
+    def get_post_parameters(self, request: HttpRequest | None) -> dict[str, Any]:
+        return dict.fromkeys(request.POST, self.cleansed_substitute) if request else {}
+
+    def get_traceback_frame_variables(
+        self, request: HttpRequest | None, tb_frame: Any
+    ) -> list[tuple[str, str]]:
+        return [(name, self.cleansed_substitute) for name in tb_frame.f_locals]

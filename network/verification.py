@@ -1,0 +1,54 @@
+"""Who is let in and who is put out: the acts of a moderator."""
+
+from functools import partial
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from network.models import Practitioner
+from network.signals import access_changed
+
+Status = Practitioner.Status
+
+
+class DecisionRefused(Exception):
+    """A moderator's act that is not allowed; its message is for the moderator."""
+
+
+def verify_practitioner(*, moderator: Practitioner, practitioner: Practitioner) -> Practitioner:
+    """Admit somebody who was waiting. Raises DecisionRefused."""
+    return _decide(moderator, practitioner, {Status.PENDING}, Status.VERIFIED)
+
+
+def suspend_practitioner(*, moderator: Practitioner, practitioner: Practitioner) -> Practitioner:
+    """Put somebody out: their sockets close, their next request is refused. Raises DecisionRefused."""
+    return _decide(moderator, practitioner, {Status.PENDING, Status.VERIFIED}, Status.SUSPENDED)
+
+
+def reinstate_practitioner(*, moderator: Practitioner, practitioner: Practitioner) -> Practitioner:
+    """Let somebody suspended in again. Raises DecisionRefused."""
+    return _decide(moderator, practitioner, {Status.SUSPENDED}, Status.VERIFIED)
+
+
+@transaction.atomic
+def _decide(
+    moderator: Practitioner, practitioner: Practitioner, before: set[Status], after: Status
+) -> Practitioner:
+    # Both rows are read again under a lock: the moderator may have been put out in the meantime,
+    # and of two decisions at once the first stands.
+    rows = Practitioner.objects.select_for_update().select_related("user").order_by("pk")
+    locked = {row.pk: row for row in rows.filter(pk__in=[moderator.pk, practitioner.pk])}
+    moderator, practitioner = locked[moderator.pk], locked[practitioner.pk]
+    if not (moderator.is_admitted and moderator.is_moderator):
+        raise DecisionRefused(_("Only a moderator can decide this."))
+    if moderator.pk == practitioner.pk:
+        raise DecisionRefused(_("You cannot decide about yourself."))
+    if practitioner.status not in before:
+        raise DecisionRefused(_("Somebody has already decided. This is how it stands now."))
+    practitioner.status = after
+    practitioner.decided_at = timezone.now()
+    practitioner.decided_by = moderator
+    practitioner.save(update_fields=["status", "decided_at", "decided_by"])
+    transaction.on_commit(partial(access_changed.send, Practitioner, practitioner_id=practitioner.pk))
+    return practitioner

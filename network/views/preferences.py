@@ -1,0 +1,39 @@
+"""Language and theme, for people signed in or not."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from network.forms import PreferencesForm
+
+ONE_YEAR = 365 * 24 * 3600
+COOKIES = {"language": settings.LANGUAGE_COOKIE_NAME, "theme": "theme"}
+
+
+@login_not_required
+@require_POST
+def preferences(request: HttpRequest) -> HttpResponse:
+    """Keep the choice in a cookie, and with the account of whoever is signed in."""
+    after = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(after, {request.get_host()}, request.is_secure()):
+        after = "/"
+    response = redirect(after)
+    form = PreferencesForm(request.POST)
+    if not form.is_valid():
+        return response
+    chosen = {name: value for name, value in form.cleaned_data.items() if value}
+    for name, value in chosen.items():
+        response.set_cookie(
+            COOKIES[name],
+            value,
+            max_age=ONE_YEAR,
+            secure=settings.HTTPS,
+            httponly=True,
+            samesite="Lax",
+        )
+    if request.user.is_authenticated and chosen:
+        type(request.user).objects.filter(pk=request.user.pk).update(**chosen)
+    return response

@@ -1,0 +1,16 @@
+"""The settings of the suite: the demonstration's, faster and away from the checkout's data."""
+
+import os
+import tempfile
+
+os.environ.setdefault("DEMONSTRATION", "true")
+os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="consilium-tests-"))
+os.environ.setdefault("SECRET_KEY", "tests-only-" + "x1" * 25)
+
+from config.settings import *  # noqa: F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES["staticfiles"] = {  # noqa: F405
+    "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+}

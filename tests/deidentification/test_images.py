@@ -638,7 +638,7 @@ def test_a_jpeg_of_endless_scans_is_refused() -> None:
 
 def test_scans_are_counted_in_the_first_picture_only() -> None:
     # case E9: a phone's film behind the photograph may hold these two bytes anywhere
-    assert rebuild(encoded(photograph(), "JPEG") + b"\xff\xda\0\x02" * 5_000).width == 640
+    assert rebuild(encoded(photograph(), "JPEG") + b"\0\0" + b"\xff\xda\0\x02" * 5_000).width == 640
 
 
 @pytest.mark.parametrize("format_", FORMATS)

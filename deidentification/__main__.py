@@ -1,0 +1,76 @@
+"""The engine by itself: `python -m deidentification text|spans|explain|image|score`."""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from .model import Deidentified
+from .pipeline import deidentify
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m deidentification", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    for name in ("text", "explain"):
+        command = commands.add_parser(name)
+        command.add_argument("--language", choices=("fr", "en", "es", "de", "auto"), default="auto")
+    commands.add_parser("spans")
+    image = commands.add_parser("image")
+    image.add_argument("source", type=Path)
+    image.add_argument("target", type=Path)
+    options = parser.parse_args(arguments)
+    if options.command == "spans":
+        return _spans()
+    if options.command == "image":
+        return _image(options.source, options.target)
+    language = None if options.language == "auto" else options.language
+    result = deidentify(sys.stdin.read(), language=language)
+    if options.command == "text":
+        sys.stdout.write(result.text)
+    else:
+        _explain(result)
+    return 0
+
+
+def _spans() -> int:
+    """JSON lines in, JSON lines out, in the same order, as they come."""
+    for line in sys.stdin:
+        if not line.strip():
+            continue
+        document = json.loads(line)
+        result = deidentify(document["text"], language=document.get("lang"))
+        spans = [
+            {
+                "start": found.start,
+                "end": found.end,
+                "type": found.kind.value,
+                "confidence": found.confidence,
+                "recogniser": found.recogniser,
+            }
+            for found in result.findings
+        ]
+        sys.stdout.write(json.dumps({"id": document.get("id"), "spans": spans}) + "\n")
+        sys.stdout.flush()
+    return 0
+
+
+def _explain(result: Deidentified) -> None:
+    for found in result.findings:
+        print(
+            f"{found.start}-{found.end}\t{found.kind}\t{found.recogniser}"
+            f"\tconfidence {found.confidence:.2f}\t{found.surrogate}"
+        )
+
+
+def _image(source: Path, target: Path) -> int:
+    from .images import rebuild  # Pillow is slow to load and the text commands don't need it
+
+    target.write_bytes(rebuild(source.read_bytes()).data)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,98 @@
+"""A normalised text cut into words once, with what the word lists know of each word."""
+
+import re
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import NamedTuple
+
+from .wordlists import Flag, lookup
+from .model import Kind
+from .normalisation import Normalised
+
+_TOKEN = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
+_ELISION = re.compile(r"(?:[ldnsmtjc]|qu|jusqu|lorsqu|puisqu|quoiqu|dell|all|nell|sull)'(?=[^\W\d_])", re.I)
+
+
+class Candidate(NamedTuple):
+    """A stretch of the normalised text that a recogniser takes for an identifier."""
+
+    start: int
+    end: int
+    kind: Kind
+    recogniser: str
+    confidence: float
+
+
+class Shape(IntEnum):
+    """How a word is written."""
+
+    LOWER = 0
+    CAPITALISED = 1
+    UPPER = 2
+    MIXED = 3
+    FIGURES = 4
+    INITIAL = 5
+
+
+@dataclass(slots=True, repr=False)
+class Document:
+    """The text of a Normalised, its language, and its words as parallel lists.
+
+    Word ``i`` is ``text[starts[i]:ends[i]]``; ``keys[i]`` is its folded form and ``flags[i]``
+    the word lists that hold it (see lexicons.Flag). An elided article is a word of its own.
+    """
+
+    text: str
+    folded: str
+    numeric: str
+    language: str
+    starts: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+    keys: list[str] = field(default_factory=list)
+    flags: list[int] = field(default_factory=list)
+    shapes: list[int] = field(default_factory=list)
+
+    def gap(self, index: int) -> str:
+        """What stands between word ``index`` and the next one."""
+        following = self.starts[index + 1] if index + 1 < len(self.starts) else len(self.text)
+        return self.text[self.ends[index] : following]
+
+
+def read(normalised: Normalised, language: str) -> Document:
+    """Cut the text into words and look each of them up once."""
+    document = Document(normalised.text, normalised.folded, normalised.numeric, language)
+    text, folded = normalised.text, normalised.folded
+    starts, ends, keys = document.starts, document.ends, document.keys
+    flags, shapes = document.flags, document.shapes
+    elided = int(Flag.ELISION)
+    for match in _TOKEN.finditer(text):
+        start, end = match.span()
+        if "'" in match.group():
+            elision = _ELISION.match(text, start, end)
+            while elision:
+                starts.append(start)
+                ends.append(elision.end())
+                keys.append(folded[start : elision.end()])
+                flags.append(elided)
+                shapes.append(Shape.LOWER if text[start].islower() else Shape.CAPITALISED)
+                start = elision.end()
+                elision = _ELISION.match(text, start, end)
+            if text[end - 2] == "'" and end - 2 > start:
+                end -= 2  # an English possessive
+        key = folded[start:end]
+        starts.append(start)
+        ends.append(end)
+        keys.append(key)
+        flags.append(lookup(key, language))
+        shapes.append(_shape(text[start:end]))
+    return document
+
+
+def _shape(word: str) -> Shape:
+    if word.islower():
+        return Shape.LOWER if word.isalpha() or not any(map(str.isdigit, word)) else Shape.FIGURES
+    if not word.isalpha() and any(map(str.isdigit, word)):
+        return Shape.FIGURES
+    if word.istitle():
+        return Shape.CAPITALISED if len(word) > 1 else Shape.INITIAL
+    return Shape.UPPER if word.isupper() else Shape.MIXED

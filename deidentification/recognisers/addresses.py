@@ -1,0 +1,159 @@
+"""Postal addresses: street and number, postcode, post box, military mail."""
+
+import re
+from collections.abc import Iterator
+
+from ..document import Candidate, Document
+from ..model import Kind
+
+_NUMBER = r"\d{1,5}(?:\s?(?:bis|ter|quater|[a-f])\b)?(?:\s?[-/&,]\s?\d{1,4}(?:\s?(?:bis|ter|[a-f])\b)?)?"
+_FRENCH_TYPES = (
+    r"(?:rue|r\.|avenue|av\.?|ave\.?|boulevard|bd\.?|bld\.?|blvd\.?|place|pl\.?|chemin|ch\.?|che|impasse|imp\.?"
+    r"|allees?|all\.?|quai|cours|crs|route|rte\.?|square|sq\.?|passage|pass\.?|sentier|ruelle|villa|voie|cite"
+    r"|residence|res\.?|lotissement|lot\.?|hameau|lieu[- ]dit|esplanade|faubourg|fbg?\.?|montee|rond[- ]point|rpt"
+    r"|promenade|venelle|mail|parvis|traverse|domaine|clos|zac|za|zi|cour|galerie|pont|porte|chaussee|drève|drev"
+    r"|cote|parc|villas|carrefour|rocade|peripherique|mas|enclave|levee|digue|grande? rue|vieille route)"
+)
+_NAME_WORD = r"(?:[a-z0-9][\w'.-]{0,30})"
+_FRENCH = re.compile(
+    rf"(?<![\w/.-]){_NUMBER}\s?,?\s{{0,2}}{_FRENCH_TYPES}(?![a-z])\s{{1,2}}(?:(?:de|du|des|d'|la|le|les|l'|aux?|et)\s?){{0,3}}"
+    rf"{_NAME_WORD}(?:\s{_NAME_WORD}){{0,7}}"
+)
+_FRENCH_BARE = re.compile(
+    r"\b(?:(?:rue|avenue|boulevard|chemin|impasse|allee|quai|ruelle|place)\s(?:(?:de|du|des|d'|la|le|les|l'|aux?)\s?){0,3})"
+    rf"{_NAME_WORD}(?:\s{_NAME_WORD}){{0,5}}"
+)
+_STREET_TYPES = (
+    r"(?:street|st|avenue|ave|av|road|rd|drive|dr|lane|ln|boulevard|blvd|court|ct|place|pl|square|sq|terrace|ter"
+    r"|way|circle|cir|parkway|pkwy|highway|hwy|close|crescent|cres|grove|gardens|mews|row|hill|walk|green|alley"
+    r"|trail|trl|loop|plaza|pike|turnpike|expressway|heights|ridge|run|path|point|view|park|crossing|causeway"
+    r"|route|freeway|bypass|esplanade|quay|wharf|rise|vale|dale|mount|mills?|manor|meadows?|springs?|branch|creek)"
+)
+_ENGLISH = re.compile(
+    rf"(?<![\w/.,-])\d{{1,6}}[a-z]?\s(?:(?:n|s|e|w|north|south|east|west|ne|nw|se|sw)\.?\s)?"
+    rf"(?:(?!(?:mg|ml|mm|cm|patients?|days?|weeks?|months?|years?|hours?|of|and|cases?|the|to|in)\b)[a-z0-9][\w'.]{{0,25}}[\s-]){{1,4}}?"
+    rf"{_STREET_TYPES}\b\.?(?:\s(?:n|s|e|w|north|south|east|west)\b\.?)?(?:,?\s(?:apt|apartment|suite|ste|unit|flat|floor|fl|room|rm|#)\.?\s?#?[\w-]{{1,6}})?"
+)
+_GERMAN = re.compile(
+    r"\b(?:[a-z][\w-]{2,40}(?:strasse|straße|str\.|strase|weg|gasse|platz|allee|ufer|ring|damm|steig|markt|graben|hof)"
+    r"|(?:[a-z][\w-]{2,30}[\s-]){1,3}(?:strasse|straße|strase|str\.|weg|gasse|platz|allee|ufer|ring|damm)"
+    r"|(?:am|an der|im|auf der|unter den|zum|zur)\s[a-z][\w-]{3,30})\s\d{1,4}\s?[a-h]?(?![\w.,]\d|\w)"
+)
+_SPANISH = re.compile(
+    r"(?<!\w)(?:calle|c/|avda?\.?|avenida|av\.|plaza|pza\.?|pl\.|paseo|ps?o\.?|carretera|ctra\.?|camino|ronda|via"
+    r"|travesia|glorieta|urbanizacion|urb\.?|rua|viale|corso|piazza|poligono|barrio|cl\.?|rambla|carrer|praca)\s?"
+    r"(?:[\w'ºª.-]{1,30}\s?){1,7}?,?\s?(?:n[º°.]?\s?|num\.?\s?)?\d{1,4}(?!\d)"
+    r"(?:\s?[-,]\s?(?:\d{1,3}|[a-z]|bajo|izq\w*|dcha?|dch|der\w*|piso|puerta|portal|esc\w*|bl\w*)(?:\s?[ºª°.]{0,2}\s?[a-z]?)?(?![\w]))*"
+)
+_BOX = re.compile(
+    r"\b(?:(?:p\.?\s?o\.?\s?)?box|bp|cs|b\.p\.|apartado|postfach|po box|boite postale|casier)\s?(?:n°\s?)?\d{2,6}\b"
+)
+_MILITARY = re.compile(
+    r"\b(?:psc|unit|usnv|usns|uss|cmr)\b[\w\s,]{1,40}?\b(?:apo|fpo|dpo)\s(?:aa|ae|ap)\s?\d{0,5}"
+)
+_UNIT = re.compile(r"\b(?:apt|apartment|suite|flat|appartement|appt|apt|bat|batiment|escalier|etage|bloc)\.?\s?(?:n°\s?)?#?(?:\d{1,4}[a-z]?|[a-z])\b(?!\s?(?:mg|ans))")
+_POSTCODE_CITY = re.compile(
+    r"(?<![\w.,/-])(?:[fdbl]-|ch-|e-|es-)?(?P<code>(?:0[1-9]|[1-8]\d|9[0-8])\s?\d{3})(?P<gap>,?\s{1,3}|\s?[-–]\s?)(?=(?P<city>[^\W\d_]))"
+)
+_LONE_POSTCODE = re.compile(
+    r"(?:(?:\b(?:code postal|cp|c\.p\.|zip(?: code)?|postal code|postcode|plz|post code)\s?:?\s?)(?P<labelled>[a-z]?-?\d{4,5}(?:-\d{4})?)"
+    r"|(?<=, )(?P<between>(?:0[1-9]|[1-8]\d|9[0-8])\s?\d{3})(?=,? [^\W\d_]|\s*(?:\n|$))|(?<=,)(?P<tight>\d{5})(?=\s))"
+)
+_STATE_ZIP = re.compile(r"(?<![\w])(?P<state>[a-z]{2})\.?,?\s\d{5}(?:-\d{4})?(?![\w-])")
+_STATES = frozenset(
+    "al ak az ar ca co ct de fl ga hi id il in ia ks ky la me md ma mi mn ms mo mt ne nv nh nj nm ny nc nd oh ok or pa "
+    "ri sc sd tn tx ut vt va wa wv wi wy dc pr gu vi aa ae ap".split()
+)
+_BRITISH = re.compile(r"(?<![\w])[a-z]{1,2}\d[a-z\d]?\s\d[a-z]{2}(?![\w])")
+_CANADIAN = re.compile(r"(?<![\w])[a-ceghj-np-tvxy]\d[a-z][ -]?\d[a-z]\d(?![\w])")
+_STOP_WORDS = (
+    "le du au tel telephone mail email fax et a ou est il elle on nous vous qui que pour par avec sans avaient avait "
+    "ont son sa depuis chez dans sur the in on at is was and for with near rdv dr mme m pr"
+).split()
+_STOP = re.compile(rf"\s(?:{'|'.join(_STOP_WORDS)})\b(?!\s(?:la|le|l'|champ))", re.I)
+
+
+def addresses(document: Document) -> Iterator[Candidate]:
+    """Street lines, post boxes and postcodes."""
+    folded, text = document.folded, document.text
+    for match in _FRENCH.finditer(folded):
+        yield _street(document, match, "street address")
+    for match in _FRENCH_BARE.finditer(folded):
+        words = text[match.start() : match.end()].split()
+        if words[-1][:1].isupper() and len(words) > 1:
+            yield _street(document, match, "street")
+    for match in _ENGLISH.finditer(folded):
+        if _capitals(text, match) or document.language == "en" and _in_address(folded, match):
+            yield Candidate(*match.span(), Kind.LOCATION, "street address", 0.9)
+    for match in _GERMAN.finditer(folded):
+        if _capitals(text, match):
+            yield Candidate(*match.span(), Kind.LOCATION, "street address", 0.9)
+    for match in _SPANISH.finditer(folded):
+        if _capitals(text, match):
+            yield Candidate(*match.span(), Kind.LOCATION, "street address", 0.9)
+    for pattern, name in ((_BOX, "post box"), (_MILITARY, "military address"), (_UNIT, "flat")):
+        for match in pattern.finditer(folded):
+            yield Candidate(*match.span(), Kind.LOCATION, name, 0.8)
+    yield from _postcodes(document)
+
+
+def _street(document: Document, match: re.Match[str], rule: str) -> Candidate:
+    """A street goes on while its words look like a name; it stops at the sentence's next word."""
+    start, end = match.span()
+    found = document.folded[start:end]
+    kind = re.search(r"[a-z]{2,}\.?\s", found)
+    begin = kind.end() if kind else 0
+    stop = _STOP.search(found, begin + 3)
+    if stop:
+        end = start + stop.start()
+    words = document.text[start:end]
+    if not words.isupper() and not words.islower():
+        end = start + _capital_end(words)
+    return Candidate(start, end, Kind.LOCATION, rule, 0.9)
+
+
+_SMALL = frozenset("de du des d' la le les l' aux au et en sur sous a lès les-".split())
+
+
+def _capital_end(words: str) -> int:
+    """Where the capitalised name of a street ends (small linking words may stand inside)."""
+    end, seen_capital = 0, False
+    for match in re.finditer(r"\S+", words):
+        word = match.group()
+        bare = word.split("'")[-1] if "'" in word[:2] else word
+        if bare[:1].isupper() or bare[:1].isdigit():
+            seen_capital = seen_capital or bare[:1].isupper()
+            end = match.end()
+        elif seen_capital and word.lower() not in _SMALL:
+            break
+        elif not seen_capital:
+            end = match.end()
+    return len(words[:end].rstrip(" ,.-"))
+
+
+def _capitals(text: str, match: re.Match[str]) -> bool:
+    words = re.findall(r"[^\W\d_]+", text[match.start() : match.end()])
+    return sum(word[0].isupper() for word in words) >= max(1, len(words) // 2)
+
+
+def _in_address(folded: str, match: re.Match[str]) -> bool:
+    before = folded[max(0, match.start() - 24) : match.start()]
+    return bool(re.search(r"(?:, |resid\w+ (?:at|in) |lives (?:at|in|on) |address:? ?|\n)\Z", before))
+
+
+def _postcodes(document: Document) -> Iterator[Candidate]:
+    folded, text = document.folded, document.text
+    for match in _POSTCODE_CITY.finditer(folded):
+        before = folded[max(0, match.start() - 2) : match.start()]
+        if text[match.start("city")].isupper() or before in (", ", "- ") or before.endswith("\n"):
+            yield Candidate(match.start(), match.end("code"), Kind.LOCATION, "postcode", 0.7)
+    for match in _LONE_POSTCODE.finditer(folded):
+        group = match.lastgroup or "labelled"
+        yield Candidate(*match.span(group), Kind.LOCATION, "postcode", 0.7)
+    for match in _STATE_ZIP.finditer(folded):
+        if match["state"] in _STATES and text[match.start()].isupper():
+            yield Candidate(*match.span(), Kind.LOCATION, "state and postcode", 0.9)
+    for pattern in (_BRITISH, _CANADIAN):
+        for match in pattern.finditer(folded):
+            if text[match.start()].isupper():
+                yield Candidate(*match.span(), Kind.LOCATION, "postcode", 0.7)

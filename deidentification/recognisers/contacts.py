@@ -1,0 +1,95 @@
+"""Ways to reach a person: e-mail, web, telephone, accounts on social networks."""
+
+import re
+from collections.abc import Iterator
+
+from ..document import Candidate, Document
+from ..model import Kind
+
+_MAIL = re.compile(r"[\w.+'-]{1,64}\s?@\s?[\w-]{1,63}(?:\s?\.\s?[a-z0-9-]{2,24}|\.[\w-]{1,63}){1,5}")
+_SPELLED_MAIL = re.compile(
+    r"\b[\w.+-]{2,64}(?:\s*[\[({]\s*(?:at|arobase|a|chez)\s*[\])}]\s*|\s+(?:arobase|at)\s+)[\w-]{2,63}"
+    r"(?:(?:\s*[\[({]\s*(?:dot|point)\s*[\])}]\s*|\s+(?:dot|point)\s+|\.)[a-z]{2,24}){1,4}\b"
+)
+_TOP_LEVEL = (
+    "com|org|net|edu|gov|info|biz|health|fr|uk|co|be|ch|de|es|it|eu|ca|us|io|lu|nl|pt|int|app"
+    "|dev|me|tv|re|gp|mq|nc|pf|ma|tn|dz|sn|ci|cm|ie|au|nz|at|pl|se|dk|no|fi|care|clinic|doctor"
+)
+_ADDRESS = re.compile(
+    rf"(?:\b(?:https?|ftps?|mailto|tel|sip|data)\s?:\s?(?://)?[^\s<>\"']{{2,2000}}"
+    rf"|\bwww\s?\.\s?[^\s<>\"']{{2,2000}}"
+    rf"|(?<![\w@.-])(?:[a-z0-9-]{{2,63}}\.){{1,4}}(?:{_TOP_LEVEL})(?:/[^\s<>\"']{{0,2000}})?(?![\w@-]|\.\w))"
+)
+_HANDLE = re.compile(
+    r"\b(?:instagram|insta|twitter|facebook|fb|snapchat|snap|tiktok|telegram|whatsapp|linkedin|skype"
+    r"|messenger|discord|pseudo|username|login|identifiant|compte)\s{0,2}(?::|est|is|=|\s@)\s{0,2}"
+    r"@?(?P<handle>[a-z][\w.-]*[\d_.@][\w.-]*|(?<=@)[\w.-]{2,40})"
+)
+_SEPARATOR = r"[\s.\-/·*_()]{0,3}"
+_PHONE = re.compile(
+    r"(?<![\w.,/-])(?:"
+    # France, also without its first zero after +33, (33), 0033
+    r"(?:\(?(?:\+|00)\s?33\)?|\(33\))[\s.\-/]{0,2}(?:\(0\))?[\s.\-/]{0,2}[1-9](?:[\s.\-/·*_]{0,2}\d){8}"
+    r"|0[1-9](?:[ .\-/·*_]{0,3}\d\d){4}"
+    r"|0[1-9]\d[ .\-/]\d{3}[ .\-/]\d{3}|0[1-9](?:\s\d){8}"
+    # any country code with a plus
+    r"|\+\s?\d{1,3}[\s.\-/]{0,2}(?:\(\d{1,5}\)[\s.\-/]{0,2})?\d(?:[\s.\-/()]{0,2}\d){5,13}"
+    r"|00\d{2,3}[\s.\-/]{1,2}\d(?:[\s.\-/]{0,2}\d){6,12}"
+    # North America
+    r"|(?:1[\s.-])?\(\d{3}\)[\s.-]{0,2}\d{3}[\s.-]{0,2}\d{4}"
+    r"|(?:1[\s.-])?\d{3}[.-]\d{3}[.-]\d{4}|(?:1[\s.-])?\d{3}\s\d{3}[\s-]\d{4}"
+    # United Kingdom and others that begin with zero
+    r"|\(?0\d{2,5}\)?[\s.-]\d{3,8}(?:[\s.-]\d{3,5}){0,2}|0\d{9,10}"
+    # Spain, Portugal, Belgium without prefix
+    r"|[6789]\d{2}[\s.-]\d{3}[\s.-]\d{3}|[6789]\d{2}(?:[\s.-]\d{2}){3}"
+    r")(?:\s?(?:x|ext\.?|poste|#)\s?\d{1,6})?(?![\w]|[.,/-]\d)"
+)
+_LABELLED_PHONE = re.compile(
+    r"\b(?:tel|teleph\w*|phone|fax|faxe[sr]?|mobile|portable|gsm|cell|cel|bip|beeper|pager|dect|poste"
+    r"|ligne|whatsapp|hotline|standard|joignables?|appeler|rappeler|call|text|ring|contact\w*"
+    r"|telefon\w*|fon|handy|numero|number|answering|messages)\b(?P<between>[^\d\n+(]{0,40}\n?[^\w\n+(]{0,4})"
+    r"(?P<phone>[+(]{0,2}\d(?:[\s.\-/()·*_]{0,3}\d){2,15})(?![\w]|[.,/-]\d)"
+)
+_SPOKEN = re.compile(
+    r"\bzero\s(?:un|deux|trois|quatre|cinq|six|sept|huit|neuf)(?:[\s,.-]{1,3}(?:\d{1,2}|zero|un|deux|trois"
+    r"|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingt|trente|quarante"
+    r"|cinquante|soixante|et)){3,16}\b"
+    r"|\bzero(?:[\s,.-]{1,3}(?:zero|one|two|three|four|five|six|seven|eight|nine|double|triple|oh)){6,14}\b"
+)
+_UNIT_AFTER = re.compile(
+    r"\s?(?:mg|g|kg|ml|l|mm|cm|ui|u|%|/mm|mmol|cellules|copies|leuco|elements|plaq|ans?\b|years|mois|days|h\b)"
+)
+
+
+def contacts(document: Document) -> Iterator[Candidate]:
+    """E-mails, web addresses, telephone numbers and social accounts."""
+    folded = document.folded
+    if "@" in folded:
+        for match in _MAIL.finditer(folded):
+            yield Candidate(*match.span(), Kind.EMAIL, "e-mail", 0.99)
+    if "point" in folded or "dot" in folded or " at " in folded or "arobase" in folded:
+        for match in _SPELLED_MAIL.finditer(folded):
+            yield Candidate(*match.span(), Kind.EMAIL, "spelled e-mail", 0.8)
+    for match in _ADDRESS.finditer(folded):
+        end = match.end()
+        while folded[end - 1] in ".,;:!?)]}" and end - 1 > match.start():
+            end -= 1
+        yield Candidate(match.start(), end, Kind.URL, "web address", 0.95)
+    for match in _HANDLE.finditer(folded):
+        yield Candidate(*match.span("handle"), Kind.OTHER, "social account", 0.7)
+    yield from _telephones(document)
+
+
+def _telephones(document: Document) -> Iterator[Candidate]:
+    numeric = document.numeric
+    for match in _PHONE.finditer(numeric):
+        if not _UNIT_AFTER.match(numeric, match.end()):
+            yield Candidate(*match.span(), Kind.PHONE, "telephone", 0.9)
+    for match in _LABELLED_PHONE.finditer(numeric):
+        digits = sum(map(str.isdigit, match["phone"]))
+        if digits >= 6 or (digits >= 4 and match.group().startswith(("bip", "dect", "poste", "pager"))):
+            if not _UNIT_AFTER.match(numeric, match.end()):
+                yield Candidate(*match.span("phone"), Kind.PHONE, "labelled telephone", 0.8)
+    if "zero" in numeric:
+        for match in _SPOKEN.finditer(numeric):
+            yield Candidate(*match.span(), Kind.PHONE, "spoken telephone", 0.8)

@@ -1,0 +1,230 @@
+"""Dates in every form that letters use: figures, words, partial, glued, damaged by scanning.
+
+A year alone is kept in English (HIPAA Safe Harbor allows it) and goes in the other languages,
+where the stricter French hospital practice is the rule.
+"""
+
+import re
+from collections.abc import Iterator
+
+from ..document import Candidate, Document
+from ..model import Kind
+
+_MONTHS = (
+    "janvier|janv|january|januar|enero|jan|ene|fevrier|fevr|fev|february|februar|febrero|feb"
+    "|mars|march|marz|marzo|mar|mrz|avril|avr|april|abril|apr|abr|mai|may|mayo|juin|june|juni"
+    "|junio|jun|juillet|juil|july|juli|julio|jul|aout|aou|august|agosto|aug|ago"
+    "|septembre|september|septiembre|setiembre|sept|sep|set|octobre|october|oktober|octubre"
+    "|oct|okt|novembre|november|noviembre|nov|decembre|december|dezember|diciembre|dec|dez|dic"
+)
+_MONTH = rf"(?:{'|'.join(sorted(_MONTHS.split('|'), key=len, reverse=True))})(?![a-z])\.?"
+_CLEAR_MONTH = (
+    r"(?:janvier|january|januar|enero|fevrier|february|februar|febrero|mars|march|marz|avril"
+    r"|april|abril|mayo|juin|june|juni|junio|juillet|july|juli|julio|aout|august|agosto"
+    r"|septembre|september|septiembre|octobre|october|oktober|octubre|novembre|november"
+    r"|noviembre|decembre|december|dezember|diciembre|sept|oct|nov)(?![a-z])"
+)
+_UNIT = (
+    r"(?:%|°|mg|g|kg|µg|ug|mcg|ng|ml|cl|dl|l|mm|cm|m|mmol|mol|ui|iu|u|meq|h|heures?|hours?|min"
+    r"|minutes?|ans?|years?|mois|months?|jours?|days?|semaines?|weeks?|fois|times|x|patients?"
+    r"|cas|cases|bpm|mmhg|ms|gy|kcal|cp|gouttes|ampoules?|points?|kda|pg|hz)"
+)
+_NO_UNIT = rf"(?!\s?{_UNIT}(?![a-z]))"
+_END = r"(?!\w|[.,/-]\d)"
+_SEP = r"\s?[/.-]\s?"
+_YEAR = r"(?:19|20)\d\d"
+_TIME = r"(?:[t ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?z?)?"
+
+# The first digit comes first in each of these: cheap to look for.
+_FIGURES = re.compile(
+    rf"(?<![\w/.,-])(?:"
+    rf"(?P<iso>{_YEAR}{_SEP}[01]?\d{_SEP}[0-3]?\d{_TIME}{_END})"
+    rf"|(?P<full>[0-3]?\d{_SEP}[0-3]?\d{_SEP}(?:{_YEAR}|'?\d\d){_NO_UNIT}{_END})"
+    rf"|(?P<glued>(?:[0-3]\d[01]\d{_YEAR}|{_YEAR}[01]\d[0-3]\d)(?!\w|[.,]\d))"
+    rf"|(?P<named>[0-3]?\d(?:er|st|nd|rd|th|e|eme|o|º|ª)?"
+    rf"(?:\s?[-/.]\s?|\s+(?:of\s+|de\s+|du\s+)?|(?=[a-z])|\.\s)(?:{_MONTH}"
+    rf"(?:[-/ ,]{{0,3}}(?:de\s|del\s|of\s)?(?:{_YEAR}|'?\d\d{_NO_UNIT}(?![:h]\d?))(?!\w|[.,]\d))?"
+    rf")(?![a-z]))"
+    rf"|(?P<spaced>(?:\d\s){{7}}\d(?!\s?\d))"
+    rf")"
+)
+_MONTH_FIRST = re.compile(
+    rf"(?<![\w])(?P<month>{_MONTH})(?:"
+    rf"\s?[-/ ]?\s?(?P<day>[0-3]?\d)(?:st|nd|rd|th)?(?![\d:/]|[.,]\d|\w|\s?(?:{_UNIT})(?![a-z]))"
+    rf"(?:\s?[,/ -]{{1,2}}\s?(?:{_YEAR}|'\d\d)(?!\d))?"
+    rf"|,?\s?(?:de\s|of\s|del\s)?[-/]?(?P<year>{_YEAR})(?!\d)"
+    rf"|\s'\d\d(?!\d)"
+    rf")"
+)
+_ORDINALS = (
+    "premier|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth"
+    "|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth"
+    "|thirtieth"
+)
+_NUMBER_WORD = (
+    "(?:un|une|deux|trois+|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze"
+    "|seize|vingts?|trente|quarante|cinquante|soixante|septante|huitante|octante|nonante|cents?"
+    "|mil|milles?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen"
+    "|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty"
+    "|seventy|eighty|ninety|hundred|thousand|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez"
+    f"|veinte|treinta|{_ORDINALS})"
+)
+_WORDS = re.compile(
+    rf"(?<![\w-])(?:(?:{_NUMBER_WORD}(?:[- ]+(?:et |and )?{_NUMBER_WORD}){{0,2}})\s+(?:de |of )?"
+    rf"{_MONTH}(?:,? +(?:{_NUMBER_WORD}(?:[- ]+(?:et |and )?{_NUMBER_WORD}){{1,8}}|{_YEAR}))?"
+    rf"|{_CLEAR_MONTH} {_NUMBER_WORD}(?:[- ]+(?:et |and )?{_NUMBER_WORD}){{2,8}}"
+    rf"|{_CLEAR_MONTH} (?:the )?(?:{_ORDINALS}|twenty[- ]\w+|thirty[- ]first)"
+    rf")(?![\w-])"
+)
+_YEAR_WORDS = re.compile(
+    rf"(?<=\ben )(?:deux[- ]milles?|mil(?:le)?[- ]neuf[- ]cents?)(?:[- ]+(?:et )?{_NUMBER_WORD})+"
+    rf"|(?<=\()(?:deux[- ]milles?|mil(?:le)?[- ]neuf[- ]cents?)(?:[- ]+(?:et )?{_NUMBER_WORD})+"
+    r"(?=\))"
+)
+_DAY_BEFORE = re.compile(
+    r"(?<![\w/.,-])(?:[0-3]?\d(?:er|st|nd|rd|th)?(?:\s?[/.]\s?[01]?\d)?\s?(?:,|-|et|ou|au|a|to"
+    r"|and|y|al|bis|und|&)\s?(?:le |the |au )?){1,4}\Z"
+)
+_PARTIAL = re.compile(
+    r"(?<![\w/.,-])(?P<day>[0-3]?\d)\s?(?P<separator>[/.-])\s?(?P<month>[01]?\d)(?![\w/-]|[.,]\d)"
+)
+_DATE_CUE = re.compile(
+    r"(?:\b(?:le|du|des?|depuis|au|du jour|jusqu'au|avant le|apres le|entre le|et le|date|on"
+    r"|since|from|until|till|by|before|after|of|recheck|dated?|dob|ddn|nee?(?: le)?|born|seen"
+    r"|vue?|revue?|controle|rdv|admission|admitted|discharged|fecha|el|dia|am|vom|bis|seit|zum"
+    r"|(?:lun|mar|mercre|jeu|vendre|same)di|dimanche|(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
+    r"\s?:?\s?|\A\s*|\n\s*)\Z"
+)
+_STRONG_CUE = re.compile(
+    r"\b(?:le|depuis le|du|on|since|recheck|dated?|dob|ddn|nee?|born|rdv|di|day)\s?:?\s?\Z"
+)
+_HEADING = re.compile(r"\s?(?::|-(?=\s)|–)")
+_BARE_YEAR = re.compile(rf"(?<![\w/.,:-])(?<![-/] ){_YEAR}(?![\w/:-]|[.,]\d|\s?%){_NO_UNIT}")
+_YEAR_CUE = re.compile(
+    r"(?:\b(?:en|depuis|fin|debut|courant|annee|avant|apres|vers|mi|des|jusqu'en|ete|hiver"
+    r"|printemps|automne|desde|ano|hasta|seit|jahre?|ende|anfang|mitte|bis|nach|vor|im|zn|de"
+    r"|en el|novembre|et|ou|a|entre)\s|[(*•]\s?|\A\s*|\n\s*|\n?\s-\s)\Z"
+)
+_VAGUE = re.compile(
+    rf"\b(?:(?:fin|debut|mi|courant|early|late|mid|end of|beginning of|ende|anfang|mitte|finales"
+    rf" de|principios de|mediados de|last|next|ete|hiver|printemps|automne|summer|winter|autumn"
+    rf"|spring|fall|toussaint|noel|christmas|easter|paques)[ -](?:de |d'|of |in )?"
+    rf"(?:{_CLEAR_MONTH}(?: (?:de )?{_YEAR})?|{_YEAR}(?!\d|\s?{_UNIT}\b))"
+    rf"|last (?:mon|tues|wednes|thurs|fri|satur|sun)day"
+    rf"|(?:lun|mar|mercre|jeu|vendre|same)di (?:dernier|prochain)|dimanche (?:dernier|prochain)"
+    rf"|next (?:mon|tues|wednes|thurs|fri|satur|sun)day)\b"
+)
+_LONE_MONTH = re.compile(
+    rf"\b(?:en|in|since|depuis|until|jusqu'en|seit|im|desde)\s+({_CLEAR_MONTH})(?! \d)"
+)
+_GERMAN_PARTIAL = re.compile(r"(?<![\w.,/-])([0-3]?\d)\.\s?([01]?\d)\.(?!\d)")
+_MONTH_YEAR = re.compile(rf"(?<![\w/.,-])(?:0?[1-9]|1[0-2])\s?[/.-]\s?{_YEAR}(?![\w/-]|[.,]\d)")
+
+
+def dates(document: Document) -> Iterator[Candidate]:
+    """Every date of the text, the day's range before it included."""
+    numeric = document.numeric
+    for match in _FIGURES.finditer(numeric):
+        if _plausible(match):
+            start = _with_days_before(numeric, match.start())
+            yield Candidate(start, match.end(), Kind.DATE, "date in figures", 0.95)
+    for match in _MONTH_FIRST.finditer(numeric):
+        if _month_first_is_date(document, match):
+            start = _with_days_before(numeric, match.start())
+            yield Candidate(start, match.end(), Kind.DATE, "month first", 0.9)
+    for match in _WORDS.finditer(numeric):
+        yield Candidate(*match.span(), Kind.DATE, "date in words", 0.9)
+    for match in _YEAR_WORDS.finditer(numeric):
+        yield Candidate(*match.span(), Kind.DATE, "year in words", 0.8)
+    for match in _MONTH_YEAR.finditer(numeric):
+        yield Candidate(*match.span(), Kind.DATE, "month and year", 0.85)
+    yield from _partial(document)
+    yield from _vague(document)
+    if document.language != "en":
+        yield from _years(document)
+
+
+def _plausible(match: re.Match[str]) -> bool:
+    kind = match.lastgroup
+    figures = re.findall(r"\d+", match.group())
+    if kind == "full":
+        first, second = int(figures[0]), int(figures[1])
+        return (1 <= first <= 31 and 1 <= second <= 12) or (1 <= first <= 12 and second <= 31)
+    if kind == "iso":
+        return 1 <= int(figures[1]) <= 12 and 1 <= int(figures[2]) <= 31
+    if kind == "glued":
+        digits = figures[0]
+        year_last = 1 <= int(digits[:2]) <= 31 and 1 <= int(digits[2:4]) <= 12
+        return year_last or (1 <= int(digits[4:6]) <= 12 and 1 <= int(digits[6:]) <= 31)
+    if kind == "named":
+        return 1 <= int(figures[0]) <= 31
+    return True
+
+
+def _month_first_is_date(document: Document, match: re.Match[str]) -> bool:
+    month = match.group("month").rstrip(".")
+    day = match.group("day")
+    if day is not None and not 1 <= int(day) <= 31:
+        return False
+    if month in {"may", "mar", "set", "mai", "mars", "ago", "sep", "dec"} and day is not None:
+        written = document.text[match.start()]
+        if month == "may":
+            before = max(0, match.start() - 14)
+            cue = _DATE_CUE.search(document.numeric, before, match.start())
+            return written.isupper() or bool(cue)
+        return month in {"sep", "dec"} or written.isupper()
+    return True
+
+
+def _with_days_before(numeric: str, start: int) -> int:
+    before = _DAY_BEFORE.search(numeric, max(0, start - 40), start)
+    return before.start() if before else start
+
+
+def _partial(document: Document) -> Iterator[Candidate]:
+    numeric = document.numeric
+    for match in _PARTIAL.finditer(numeric):
+        first, second = int(match["day"]), int(match["month"])
+        if not (1 <= first <= 31 and 1 <= second <= 31 and min(first, second) <= 12):
+            continue
+        if second > 12 and document.language not in ("en", ""):
+            continue
+        before = numeric[max(0, match.start() - 14) : match.start()]
+        cued = _DATE_CUE.search(before if match.start() > 14 else "\n" + before)
+        if not cued:
+            continue
+        if match["separator"] != "/" and not _STRONG_CUE.search(before):
+            continue
+        opening = not cued.group().strip()
+        if opening and not _HEADING.match(numeric, match.end()):
+            continue
+        if match["month"] == "10" and first <= 10 and not (_STRONG_CUE.search(before) or opening):
+            continue
+        start = _with_days_before(numeric, match.start())
+        yield Candidate(start, match.end(), Kind.DATE, "day and month", 0.7)
+    for match in _PARTIAL.finditer(numeric):
+        sentence = numeric[max(0, match.start() - 2) : match.start()]
+        if sentence in (". ", "! ", "? ", "; ") and _HEADING.match(numeric, match.end()):
+            if int(match["day"]) <= 31 and 1 <= int(match["month"]) <= 31:
+                yield Candidate(*match.span(), Kind.DATE, "dated entry", 0.7)
+    if document.language == "de":
+        for match in _GERMAN_PARTIAL.finditer(numeric):
+            if 1 <= int(match[1]) <= 31 and 1 <= int(match[2]) <= 12:
+                yield Candidate(*match.span(), Kind.DATE, "day and month", 0.7)
+
+
+def _vague(document: Document) -> Iterator[Candidate]:
+    for match in _VAGUE.finditer(document.numeric):
+        yield Candidate(*match.span(), Kind.DATE, "part of a year", 0.6)
+    for match in _LONE_MONTH.finditer(document.numeric):
+        month = match.group(1)
+        if month not in ("mars", "march") or document.language == "fr":
+            yield Candidate(*match.span(1), Kind.DATE, "month", 0.5)
+
+
+def _years(document: Document) -> Iterator[Candidate]:
+    numeric = document.numeric
+    for match in _BARE_YEAR.finditer(numeric):
+        before = numeric[max(0, match.start() - 12) : match.start()]
+        if _YEAR_CUE.search(before if match.start() > 12 else "\n" + before):
+            yield Candidate(*match.span(), Kind.DATE, "year", 0.5)

@@ -1,0 +1,177 @@
+"""Names that something announces: a title, a label, a kinship word, a verb of address."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from ...document import Candidate, Document, Shape
+from ...model import Kind
+from .runs import ACRONYM, FIRST, MEDICINE, NAMED, WORDS, may_follow, name_end, unwritten
+from .vocabulary import CAPITAL_TITLES, KIN, LABELS, MAIDEN, NEVER, PARTICLES, TITLES, VERBS
+
+_AFTER_TITLE = re.compile(r"(?:\.? {0,3}|\.?\n|\. ?)\Z")
+_AFTER_LABEL = re.compile(r"(?:\(?[a-z]{0,3}\)?)? {0,4}(?:n°)? ?[:=|][ \t]{0,6}\n?[ \t]*\Z")
+_BLANK = re.compile(r" {1,3}\Z")
+_AFTER_KIN = re.compile(r"(?: {1,3}| ?[:,(] ?)\Z")
+_LISTED = re.compile(r"(?: ?[,;/&] ?| (?:et|and|y|und|ou) |, (?:et|and) )\Z")
+_BY: Final = frozenset("par by".split())
+_DONE: Final = frozenset(
+    "vu vue revu revue relu relue valide validee redige redigee signe signee prescrit prescrite adresse adressee "
+    "suivi suivie opere operee examine examinee accompagne accompagnee amene amenee transmis transmise dicte dictee "
+    "saisi realise realisee effectue effectuee genere generee interprete interpretee envoye confirme pris demande "
+    "seen reviewed referred signed dictated operated examined written followed treated accompanied brought managed "
+    "performed authored verified validated approved interpreted requested prescribed read re-read dispensed "
+    "visto vista firmado remitido realizado dx'd diagnosed assessed evaluated admitted consulted".split()
+)
+_WITH: Final = frozenset("avec with aupres".split())
+_IS: Final = frozenset("s'appelle appelle m'appelle prenomme nomme named".split())
+
+
+def announced_names(document: Document) -> Iterator[Candidate]:
+    """Names after titles, labels, kin, maiden words, verbs and agents."""
+    for index, key in enumerate(document.keys[:-1]):
+        if key in TITLES or key in CAPITAL_TITLES:
+            yield from _after_title(document, index)
+        if key in LABELS:
+            yield from _after_label(document, index)
+        if key in KIN or key in VERBS or key in MAIDEN:
+            yield from _after_kin(document, index)
+        elif key in _BY and index and document.keys[index - 1] in _DONE or key in _WITH:
+            yield from _likely(document, index + 1, _BLANK, "agent")
+
+
+def _after_title(document: Document, index: int) -> Iterator[Candidate]:
+    key = document.keys[index]
+    if not _AFTER_TITLE.match(document.gap(index)):
+        return
+    before = document.text[max(0, document.starts[index] - 2) : document.starts[index]]
+    if before[-1:].isdigit() or before[-2:-1].isdigit():
+        return  # `3 m`, `15 mm`, `20 ms`
+    dotted = document.gap(index).startswith(".")
+    if key in CAPITAL_TITLES and document.shapes[index] == Shape.LOWER and key not in ("pr",):
+        if key not in ("m", "ms", "sr") or not (dotted or _certain(document, index + 1)):
+            return
+    if document.keys[index + 1] in TITLES and document.gap(index + 1).strip(". ") == "":
+        return  # `Mme le Dr X`: the last title counts
+    start = index + 1
+    end = name_end(document, start, commas=True)
+    if end > start and not _imaging(document, index):
+        yield _name(document, start, end, "title", 0.95)
+        yield from _listed(document, end, "title")
+
+
+def _imaging(document: Document, index: int) -> bool:
+    """`MR angiography`, `MR Imaging`."""
+    return document.text[document.starts[index] : document.ends[index]] == "MR" and bool(
+        document.flags[index + 1] & MEDICINE
+    )
+
+
+def _certain(document: Document, index: int) -> bool:
+    flags = document.flags[index]
+    if document.keys[index] in PARTICLES and index + 1 < len(document.keys):
+        return not document.flags[index + 1] & (WORDS | MEDICINE) and document.keys[index + 1] not in NEVER
+    return document.keys[index] not in NEVER and not flags & (WORDS | MEDICINE)
+
+
+def _after_label(document: Document, index: int) -> Iterator[Candidate]:
+    gap = document.gap(index)
+    start = index + 1
+    if document.keys[start] in TITLES and _AFTER_TITLE.match(document.gap(start)):
+        return
+    if _BLANK.match(gap):
+        yield from _likely(document, start, _BLANK, "label")
+        return
+    if not _AFTER_LABEL.match(gap):
+        return
+    end = name_end(document, start, commas=True)
+    if end > start and _name_after_colon(document, start, end):
+        yield _name(document, start, end, "label", 0.9)
+        yield from _listed(document, end, "label")
+
+
+def _name_after_colon(document: Document, start: int, end: int) -> bool:
+    """A capital after a colon proves nothing: one of the words must be no ordinary word."""
+    if all(document.shapes[word] == Shape.INITIAL for word in range(start, end)):
+        return True
+    for word in range(start, end):
+        flags = document.flags[word]
+        if document.keys[word] in PARTICLES and end - start > 1:
+            continue
+        if not flags & (WORDS | MEDICINE | ACRONYM):
+            return True
+    named = all(document.flags[word] & NAMED for word in range(start, end))
+    return named and (end - start > 1 or document.gap(end - 1)[:1] in ("\n", ",", ""))
+
+
+def _after_kin(document: Document, index: int) -> Iterator[Candidate]:
+    start = index + 1
+    if document.keys[start] in TITLES:
+        return
+    maiden = document.keys[index] in MAIDEN
+    if maiden and _BLANK.match(document.gap(index)) and document.keys[index] not in ("ne", "dit", "born"):
+        end = name_end(document, start)
+        if end > start and _looks_named(document, start, end):
+            yield _name(document, start, end, "maiden name", 0.9)
+        return
+    yield from _likely(document, start, _AFTER_KIN, "kin")
+
+
+def _looks_named(document: Document, start: int, end: int) -> bool:
+    if end - start > 1 and document.keys[start] in PARTICLES:
+        return True
+    flags = document.flags[start]
+    if unwritten(document, start):
+        return not flags & (WORDS | MEDICINE) or bool(flags & NAMED and not flags & MEDICINE)
+    return bool(flags & NAMED) or not flags & (WORDS | MEDICINE)
+
+
+def _likely(document: Document, start: int, gap: re.Pattern[str], rule: str) -> Iterator[Candidate]:
+    """A name that nothing but its own look and the word before speak for."""
+    if start >= len(document.keys) or not gap.match(document.gap(start - 1)):
+        return
+    end = name_end(document, start)
+    if end == start:
+        return
+    flags = document.flags[start]
+    key = document.keys[start]
+    if key in PARTICLES and end - start > 1:
+        likely = not unwritten(document, start) or _certain(document, start) and rule != "agent"
+    elif unwritten(document, start):
+        likely = bool(flags & FIRST) and not flags & (WORDS | MEDICINE)
+    elif document.shapes[start] == Shape.INITIAL:
+        likely = end - start > 1
+    else:
+        likely = not flags & (WORDS | MEDICINE | ACRONYM)
+    if likely:
+        yield _name(document, start, end, rule, 0.8)
+
+
+def _listed(document: Document, end: int, rule: str) -> Iterator[Candidate]:
+    """Further names of a list: `Dr X, Y et Z`."""
+    for _ in range(12):
+        if end >= len(document.keys) or not _LISTED.match(document.gap(end - 1)):
+            if not (end < len(document.keys) and document.keys[end] in ("et", "and", "y", "und")):
+                return
+            end += 1
+            if end >= len(document.keys):
+                return
+        flags = document.flags[end]
+        named = flags & NAMED and not flags & (WORDS | MEDICINE)
+        if not (named or document.shapes[end] == Shape.INITIAL) or not may_follow(document, end) and not (
+            document.shapes[end] == Shape.INITIAL
+        ):
+            return
+        start, end = end, name_end(document, end)
+        if end == start:
+            return
+        if unwritten(document, start) and not document.flags[start] & FIRST:
+            return
+        yield _name(document, start, end, rule, 0.75)
+
+
+def _name(document: Document, start: int, end: int, rule: str, confidence: float) -> Candidate:
+    stop = document.ends[end - 1]
+    if document.shapes[end - 1] == Shape.INITIAL and document.text[stop : stop + 1] == ".":
+        stop += 1
+    return Candidate(document.starts[start], stop, Kind.NAME, f"name after {rule}", confidence)

@@ -1,0 +1,192 @@
+"""Names that nothing announces: given name and family name side by side, initials, lists."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from ...document import Candidate, Document, Shape
+from ...model import Kind
+from .eponyms import is_eponym, protected
+from .runs import ACRONYM, EPONYM, FIRST, FOREIGN, LAST, MEDICINE, NAMED, PLACES, WORDS, may_follow, name_end, unwritten
+from .vocabulary import NEVER, PARTICLES
+
+_JOINED = re.compile(r"(?: {1,3}| ?- ?|\.|, |\n)\Z")
+_TIGHT = re.compile(r"(?: {1,3}|-|\.)\Z")
+_AFTER_INITIAL = re.compile(r"\. ?\Z| \Z|\.-\Z")
+_INITIALS = re.compile(r"(?<![\w.'-])(?:[A-Z]\. ?-?){2,3}(?![\w])|(?<![\w.'-])[A-Z]\.[A-Z](?![\w.])")
+_SENTENCE_END = re.compile(r"[.!?:;\n•*]")
+_GIVEN_ONLY: Final = FIRST
+
+
+def bare_names(document: Document) -> Iterator[Candidate]:
+    """Names shown by the words themselves."""
+    end_of_last = 0
+    for index, flags in enumerate(document.flags):
+        shape = document.shapes[index]
+        if index < end_of_last or not (flags & NAMED or shape == Shape.INITIAL):
+            continue
+        if shape == Shape.LOWER:
+            if flags & FIRST and _plain_given_name(document, index):
+                end = _lower_end(document, index)
+                yield _name(document, index, end, "given name", 0.5)
+                end_of_last = end
+            continue
+        if shape == Shape.INITIAL:
+            span = _initial_and_name(document, index)
+        elif flags & FIRST:
+            span = _around_given_name(document, index)
+        else:
+            span = _family_name(document, index)
+        if span is not None:
+            start, end, rule, confidence = span
+            yield _name(document, start, end, rule, confidence)
+            end_of_last = end
+    yield from _patient_initials(document)
+
+
+def _strong_given(document: Document, index: int) -> bool:
+    flags = document.flags[index]
+    return bool(flags & FIRST) and not flags & (WORDS | MEDICINE | EPONYM | ACRONYM)
+
+
+def _plain_given_name(document: Document, index: int) -> bool:
+    flags = document.flags[index]
+    if len(document.keys[index]) < 4 or document.keys[index] in NEVER or document.keys[index] in PARTICLES:
+        return False
+    return not flags & (WORDS | MEDICINE | EPONYM | ACRONYM | FOREIGN | PLACES) and not is_eponym(document, index)
+
+
+def _lower_end(document: Document, index: int) -> int:
+    end = index + 1
+    while end < len(document.keys) and _TIGHT.match(document.gap(end - 1)):
+        flags = document.flags[end]
+        if not flags & NAMED or flags & (WORDS | MEDICINE) or document.keys[end] in NEVER:
+            break
+        end += 1
+    return end
+
+
+def _around_given_name(document: Document, index: int) -> tuple[int, int, str, float] | None:
+    """A given name with what belongs to it on both sides, or alone where it is nothing else."""
+    if document.keys[index] in NEVER:
+        return None
+    strong = _strong_given(document, index) and not unwritten(document, index)
+    end = max(name_end(document, index), index + 1)
+    start = _left_of_given_name(document, index) if strong or end == index + 1 else index
+    if end - start > 1 and not is_eponym(document, start, end):
+        if strong or _convincing(document, start, end):
+            return start, end, "full name", 0.85
+    if unwritten(document, index):
+        flags = document.flags[index]
+        if flags & FIRST and not flags & (WORDS | MEDICINE | EPONYM | ACRONYM | PLACES | FOREIGN) and len(document.keys[index]) > 3:
+            return index, end, "given name", 0.5
+        return None
+    if strong and not is_eponym(document, index) and not _place_here(document, index):
+        return index, index + 1, "given name", 0.6
+    return None
+
+
+def _place_here(document: Document, index: int) -> bool:
+    flags = document.flags[index]
+    if not flags & PLACES:
+        return False
+    before = document.keys[index - 1] if index else ""
+    return before in ("a", "in", "at", "de", "d'", "from", "near", "vers", "en", "of", "saint", "st")
+
+
+def _left_of_given_name(document: Document, index: int) -> int:
+    """`ROCHE Philippe`, `Le Gall Anselme`: the family name first."""
+    start = index
+    for _ in range(3):
+        before = start - 1
+        if before < 0 or not _TIGHT.match(document.gap(before)) or document.keys[before] in NEVER:
+            break
+        flags, shape = document.flags[before], document.shapes[before]
+        if shape in (Shape.LOWER, Shape.FIGURES) or protected(document, before):
+            break
+        ordinary = flags & (WORDS | ACRONYM)
+        if shape == Shape.INITIAL:
+            start = before
+        elif not ordinary or (flags & NAMED and shape == Shape.UPPER and not unwritten(document, before)):
+            if not ordinary and not flags & NAMED and _opens_sentence(document, before):
+                break
+            start = before
+        else:
+            break
+    while start and document.keys[start - 1] in PARTICLES and document.shapes[start - 1] != Shape.LOWER:
+        if not _TIGHT.match(document.gap(start - 1)) or start == index:
+            break
+        start -= 1
+    return start
+
+
+def _convincing(document: Document, start: int, end: int) -> bool:
+    """Two names side by side, when the given name is an ordinary word as well (`Rose`)."""
+    if all(unwritten(document, word) for word in range(start, end)):
+        return False
+    known = sum(1 for word in range(start, end) if document.flags[word] & NAMED)
+    odd = sum(1 for word in range(start, end) if document.flags[word] & (MEDICINE | ACRONYM | EPONYM))
+    ordinary = sum(1 for word in range(start, end) if document.flags[word] & WORDS)
+    return known >= 2 and not odd and ordinary < end - start and not _opens_sentence(document, start)
+
+
+def _opens_sentence(document: Document, index: int) -> bool:
+    if index == 0:
+        return True
+    gap = document.gap(index - 1)
+    return bool(_SENTENCE_END.search(gap))
+
+
+def _initial_and_name(document: Document, index: int) -> tuple[int, int, str, float] | None:
+    """`R. Poumonet`, `J.-P. Martin`, `P-A. Poulmani`."""
+    word = index + 1
+    while word < len(document.keys) and document.shapes[word] == Shape.INITIAL and word < index + 3:
+        word += 1
+    if word >= len(document.keys) or not _AFTER_INITIAL.match(document.gap(word - 1)):
+        return None
+    if "." not in document.gap(word - 1):
+        return None
+    if document.keys[word] in PARTICLES and word + 1 < len(document.keys):
+        word += 1
+    flags, shape = document.flags[word], document.shapes[word]
+    if shape in (Shape.LOWER, Shape.FIGURES, Shape.INITIAL) or document.keys[word] in NEVER:
+        return None
+    if flags & (MEDICINE | ACRONYM) or is_eponym(document, word) or flags & WORDS and not flags & LAST:
+        return None
+    if _opens_sentence(document, index + 1) and flags & WORDS and index and document.gap(index - 1) == " ":
+        return None  # `hépatite C. Pas de…`
+    end = word + 1
+    while end < len(document.keys) and _TIGHT.match(document.gap(end - 1)) and may_follow(document, end) and not unwritten(document, end):
+        end += 1
+    return index, end, "initial and name", 0.75
+
+
+def _family_name(document: Document, index: int) -> tuple[int, int, str, float] | None:
+    """A family name alone, or before an initial or a given name that the lists don't know."""
+    flags = document.flags[index]
+    if flags & (WORDS | MEDICINE | EPONYM | ACRONYM) or document.keys[index] in NEVER:
+        return None
+    following = index + 1
+    if following < len(document.keys) and _JOINED.match(document.gap(index)):
+        if document.shapes[following] == Shape.INITIAL and document.gap(following)[:1] == ".":
+            return index, following + 1, "name and initial", 0.7
+    if unwritten(document, index) or is_eponym(document, index) or flags & PLACES:
+        return None
+    if _opens_sentence(document, index) and not document.shapes[index] == Shape.UPPER:
+        return None
+    end = max(name_end(document, index), index + 1)
+    if is_eponym(document, index, end):
+        return None
+    return index, end, "family name", 0.45
+
+
+def _patient_initials(document: Document) -> Iterator[Candidate]:
+    for match in _INITIALS.finditer(document.text):
+        yield Candidate(*match.span(), Kind.NAME, "initials", 0.5)
+
+
+def _name(document: Document, start: int, end: int, rule: str, confidence: float) -> Candidate:
+    stop = document.ends[end - 1]
+    if document.shapes[end - 1] == Shape.INITIAL and document.text[stop : stop + 1] == ".":
+        stop += 1
+    return Candidate(document.starts[start], stop, Kind.NAME, rule, confidence)

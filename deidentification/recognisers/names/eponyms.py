@@ -1,0 +1,67 @@
+"""The grammar of eponyms: which capitalised names belong to medicine, not to a person here."""
+
+import re
+from typing import Final
+
+from ...document import Document, Shape
+from .runs import EPONYM, FIRST, MEDICINE, WORDS
+from .vocabulary import EPONYM_HEADS, EPONYM_TAILS
+
+_LINKS: Final = frozenset("de d' du des of von le la l' et and a ou or dite dit selon to".split())
+_POSSESSIVE = re.compile(r"'s?[ -]")
+_TIGHT = re.compile(r"[ -]{1,2}\Z")
+
+
+def is_eponym(document: Document, start: int, end: int | None = None) -> bool:
+    """Whether words ``start`` to ``end`` stand where a disease, sign or device takes its name."""
+    end = start + 1 if end is None else end
+    return _has_head(document, start) or _has_tail(document, end)
+
+
+def _has_head(document: Document, start: int) -> bool:
+    """`maladie de X`, `signe de Y-X`, `test de Y et X`, `score X`."""
+    position = start - 1
+    for _ in range(5):
+        if position < 0 or "\n" in document.gap(position) or document.gap(position).strip() not in ("", "-", "'", "«", '"', "(", "/"):
+            return False
+        key = document.keys[position]
+        if key in EPONYM_HEADS:
+            return True
+        if key in _LINKS:
+            position -= 1
+            continue
+        if document.shapes[position] != Shape.LOWER and document.flags[position] & EPONYM:
+            position -= 1
+            continue
+        if document.flags[position] & MEDICINE and document.keys[position + 1] in _LINKS and position + 1 < start:
+            return True
+        return False
+    return False
+
+
+def _has_tail(document: Document, end: int) -> bool:
+    """`X's disease`, `X syndrome`, `X and Y classification`."""
+    if end >= len(document.keys):
+        return False
+    gap = document.gap(end - 1)
+    if not (_TIGHT.match(gap) or _POSSESSIVE.match(gap)):
+        return False
+    position = end
+    for _ in range(3):
+        if position >= len(document.keys):
+            return False
+        key = document.keys[position]
+        if key in EPONYM_TAILS:
+            return True
+        if not (document.flags[position] & (EPONYM | MEDICINE) or key in _LINKS):
+            return False
+        position += 1
+    return False
+
+
+def protected(document: Document, index: int) -> bool:
+    """Whether the lists alone speak for medicine at word ``index``."""
+    flags = document.flags[index]
+    if flags & EPONYM:
+        return True
+    return bool(flags & MEDICINE) and not (flags & FIRST and not flags & WORDS)

@@ -1,0 +1,71 @@
+"""What was a name once is a name everywhere in the text, in any case."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from ...document import Candidate, Document, Shape
+from ...model import Kind
+from .eponyms import is_eponym
+from .runs import EPONYM, FREQUENT, MEDICINE, NAMED, WORDS
+from .vocabulary import NEVER, PARTICLES
+
+_WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
+_SHORTEST: Final = 3
+
+
+def propagated_names(document: Document, found: Iterable[Candidate], known: Iterable[str]) -> Iterator[Candidate]:
+    """Every further place of the words of ``found`` and of the folded names ``known``.
+
+    An ordinary word that served as a name (`Petit`) is followed only where it is written with
+    a capital that the sentence doesn't ask for.
+    """
+    covered = {}
+    wanted: set[str] = set()
+    for candidate in found:
+        for match in _WORD.finditer(document.folded, candidate.start, candidate.end):
+            wanted.update(_parts(match.group()))
+            covered[match.start()] = True
+    for name in known:
+        for match in _WORD.finditer(name):
+            wanted.update(_parts(match.group()))
+    if not wanted:
+        return
+    for index, key in enumerate(document.keys):
+        if document.starts[index] in covered:
+            continue
+        if key not in wanted and not ("-" in key and _any_part(key, wanted)):
+            continue
+        if _is_name_again(document, index):
+            yield Candidate(document.starts[index], document.ends[index], Kind.NAME, "name seen before", 0.7)
+
+
+def _parts(word: str) -> Iterator[str]:
+    if len(word) >= _SHORTEST and word not in NEVER and word not in PARTICLES:
+        yield word
+    if "-" in word:
+        for part in word.split("-"):
+            if len(part) > _SHORTEST and part not in NEVER and part not in PARTICLES:
+                yield part
+
+
+def _any_part(key: str, wanted: set[str]) -> bool:
+    return any(len(part) > _SHORTEST and part in wanted for part in key.split("-"))
+
+
+def _is_name_again(document: Document, index: int) -> bool:
+    flags, shape = document.flags[index], document.shapes[index]
+    if is_eponym(document, index):
+        return False
+    if flags & (WORDS | MEDICINE):
+        if shape == Shape.LOWER:
+            return bool(flags & NAMED) and not flags & (FREQUENT | MEDICINE) and _after_particle(document, index)
+        if flags & MEDICINE and not flags & NAMED:
+            return False
+        opens = index == 0 or bool(re.search(r"[.!?:\n]", document.gap(index - 1)))
+        return not opens or shape == Shape.UPPER
+    return not (flags & EPONYM and shape == Shape.LOWER)
+
+
+def _after_particle(document: Document, index: int) -> bool:
+    return index > 0 and document.keys[index - 1] in ("le", "la", "da", "el", "ben") and False

@@ -1,0 +1,145 @@
+"""How far a name goes: the words that belong to it, from its first one on."""
+
+import re
+from typing import Final
+
+from ...document import Document, Shape
+from ...wordlists import MEDICAL, ORDINARY, PLACE, Flag
+from .vocabulary import NEVER, PARTICLES
+
+NAMED: Final = int(Flag.FIRST | Flag.LAST)
+FIRST: Final = int(Flag.FIRST)
+LAST: Final = int(Flag.LAST)
+FREQUENT: Final = int(Flag.FREQUENT)
+COMMON: Final = int(Flag.COMMON)
+MEDICINE: Final = int(MEDICAL)
+WORDS: Final = int(ORDINARY)
+ACRONYM: Final = int(Flag.ACRONYM)
+EPONYM: Final = int(Flag.EPONYM)
+PLACES: Final = int(PLACE)
+FOREIGN: Final = int(Flag.FOREIGN)
+
+_JOINED = re.compile(r"(?: {0,3}| ?[-/] ?|\.-?)\Z")
+_INITIAL_GAP = re.compile(r"(?:\. ?-?| |-|\.)\Z")
+_LAST_THEN_FIRST = re.compile(r", ?\Z")
+_LONGEST: Final = 6
+
+
+def unwritten(document: Document, index: int) -> bool:
+    """Whether the case of a word says nothing: all lower, or capitals among capitals."""
+    shape = document.shapes[index]
+    if shape == Shape.LOWER:
+        return True
+    return shape == Shape.UPPER and shouted(document, index)
+
+
+def shouted(document: Document, index: int) -> bool:
+    """Whether ordinary words around are in capitals as well."""
+    low, high = max(0, index - 3), min(len(document.keys), index + 4)
+    for other in range(low, high):
+        if other != index and document.shapes[other] == Shape.UPPER:
+            flags = document.flags[other]
+            if len(document.keys[other]) > 3 and flags & WORDS and not flags & NAMED:
+                return True
+    return False
+
+
+def may_open(document: Document, index: int) -> bool:
+    """Whether the word right after a title may be a name."""
+    key, flags = document.keys[index], document.flags[index]
+    shape = document.shapes[index]
+    if key in NEVER or shape == Shape.FIGURES:
+        return shape == Shape.FIGURES and _damaged(key)
+    if not unwritten(document, index):
+        return not (flags & MEDICINE and flags & WORDS and not flags & NAMED)
+    if flags & (MEDICINE | ACRONYM) and not flags & FIRST:
+        return bool(flags & LAST) and not flags & (WORDS | ACRONYM)
+    if flags & WORDS:
+        return bool(flags & NAMED)
+    return len(key) > 1
+
+
+def may_follow(document: Document, index: int) -> bool:
+    """Whether a word may be a further part of a name that has begun."""
+    key, flags = document.keys[index], document.flags[index]
+    if key in NEVER or document.shapes[index] == Shape.FIGURES:
+        return document.shapes[index] == Shape.FIGURES and _damaged(key)
+    if unwritten(document, index):
+        if flags & (MEDICINE | COMMON | FREQUENT):
+            return False
+        if flags & WORDS:
+            return bool(flags & FIRST)
+        return bool(flags & NAMED) or (not flags & ~PLACES and len(key) > 2)
+    if flags & MEDICINE:
+        return bool(flags & FIRST) and not flags & WORDS
+    if flags & WORDS:
+        return bool(flags & NAMED)
+    return not (flags & ACRONYM and document.shapes[index] == Shape.UPPER and not flags & NAMED)
+
+
+def after_particle(document: Document, index: int) -> bool:
+    """Whether a word may follow `de`, `le`, `da`… within a name."""
+    key, flags = document.keys[index], document.flags[index]
+    if key in NEVER or document.shapes[index] == Shape.FIGURES:
+        return False
+    if not unwritten(document, index):
+        return not (flags & MEDICINE and not flags & NAMED)
+    if flags & (MEDICINE | FREQUENT | ACRONYM):
+        return document.shapes[index - 1] != Shape.LOWER and bool(flags & LAST)
+    if flags & WORDS:
+        return bool(flags & NAMED)
+    return True
+
+
+def _damaged(key: str) -> bool:
+    """A name with a figure read into it (`m0reau`), not a measure or a level (`t12`)."""
+    return len(key) > 4 and sum(map(str.isdigit, key)) == 1 and key[0].isalpha() and key[-1].isalpha()
+
+
+def name_end(document: Document, index: int, *, commas: bool = False) -> int:
+    """The index after the last word of a name that begins at ``index``; ``index`` if none does."""
+    position, parts = index, 0
+    count = len(document.keys)
+    while position < count and position - index < _LONGEST:
+        if position > index and not _continues(document, position, commas and parts == 1):
+            break
+        following = _particles_end(document, position)
+        if following is not None:
+            position, parts = following, parts + 1
+        elif document.shapes[position] == Shape.INITIAL and _stands_for_a_name(document, position):
+            position, parts = position + 1, parts + 1
+        elif (may_open if parts == 0 else may_follow)(document, position):
+            position, parts = position + 1, parts + 1
+        else:
+            break
+    return position
+
+
+def _continues(document: Document, position: int, comma: bool) -> bool:
+    gap = document.gap(position - 1)
+    if _JOINED.match(gap):
+        if gap == "." and document.shapes[position - 1] != Shape.INITIAL:
+            return document.shapes[position] != Shape.LOWER  # `KVARDA.Aleah`
+        return True
+    if document.shapes[position - 1] == Shape.INITIAL and _INITIAL_GAP.match(gap):
+        return True
+    if len(document.keys[position - 1]) < 4 and gap in (". ", ".") and document.keys[position - 1] in ("st", "ph", "mc", "ste", "jr"):
+        return True
+    return comma and bool(_LAST_THEN_FIRST.match(gap)) and bool(document.flags[position] & FIRST)
+
+
+def _particles_end(document: Document, position: int) -> int | None:
+    """The index after `de la Tour` or `Le Gall`, if particles and a name stand here."""
+    word = position
+    while word < len(document.keys) - 1 and word - position < 3 and document.keys[word] in PARTICLES:
+        if document.gap(word) not in ("", " ", "  ", "'", ". "):
+            return None
+        word += 1
+    if word == position or not after_particle(document, word):
+        return None
+    return word + 1
+
+
+def _stands_for_a_name(document: Document, position: int) -> bool:
+    following = document.text[document.ends[position] : document.ends[position] + 1]
+    return following in (".", " ", "-", ",", "", "\n", ")", ":")

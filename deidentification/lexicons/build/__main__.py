@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from . import names, places, words
+from . import drugs, eponyms, names, places, words
 from .sources import Sources
 
 _LANGUAGES = ("fr", "en", "es", "de")
@@ -21,6 +21,8 @@ BUILDERS: dict[str, Callable[[Sources], int]] = {
     "countries_regions": places.build_countries,
     "us_states": places.build_us_states,
     **{f"common_{code}": partial(words.build_common, language=code) for code in _LANGUAGES},
+    "drugs": drugs.build_drugs,
+    "eponyms": eponyms.build_eponyms,
 }
 
 

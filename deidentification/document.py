@@ -94,5 +94,5 @@ def _shape(word: str) -> Shape:
     if not word.isalpha() and any(map(str.isdigit, word)):
         return Shape.FIGURES
     if word.istitle():
-        return Shape.CAPITALISED if len(word) > 1 else Shape.INITIAL
+        return Shape.INITIAL if len(word) == 1 or len(word) == 3 and word[1] == "-" else Shape.CAPITALISED
     return Shape.UPPER if word.isupper() else Shape.MIXED

@@ -127,6 +127,8 @@ def _compound(key: str) -> int:
         shared &= part
     for part in parts:
         shared |= part & int(MEDICAL | Flag.EPONYM)
+        if part & Flag.FIRST and not part >> 16 and not part & (MEDICAL | Flag.EPONYM):
+            shared |= int(Flag.FIRST)
     if key.replace("-", " ").replace("'", " ") in PLACE_PHRASES:
         shared |= int(Flag.COMMUNE)
     return shared

@@ -37,11 +37,12 @@ _ENGLISH = re.compile(
 _GERMAN = re.compile(
     r"\b(?:[a-z][\w-]{2,40}(?:strasse|straße|str\.|strase|weg|gasse|platz|allee|ufer|ring|damm|steig|markt|graben|hof)"
     r"|(?:[a-z][\w-]{2,30}[\s-]){1,3}(?:strasse|straße|strase|str\.|weg|gasse|platz|allee|ufer|ring|damm)"
+    r"|(?:strasse|straße|platz|weg|allee|ufer)\s(?:des|der|am|vom|von)\s[a-z0-9][\w. -]{2,30}?"
     r"|(?:am|an der|im|auf der|unter den|zum|zur)\s[a-z][\w-]{3,30})\s\d{1,4}\s?[a-h]?(?![\w.,]\d|\w)"
 )
 _SPANISH = re.compile(
-    r"(?<!\w)(?:calle|c/|avda?\.?|avenida|av\.|plaza|pza\.?|pl\.|paseo|ps?o\.?|carretera|ctra\.?|camino|ronda|via"
-    r"|travesia|glorieta|urbanizacion|urb\.?|rua|viale|corso|piazza|poligono|barrio|cl\.?|rambla|carrer|praca)\s?"
+    r"(?<![\w/])(?:calle|c/|avda?\.?|avenida|av\.|plaza|pza\.?|paseo|pº|carretera|ctra\.?|camino|ronda|via"
+    r"|travesia|glorieta|urbanizacion|urb\.|rua|viale|corso|piazza|poligono|barrio|rambla|carrer|praca|ul\.)\s"
     r"(?:[\w'ºª.-]{1,30}\s?){1,7}?,?\s?(?:n[º°.]?\s?|num\.?\s?)?\d{1,4}(?!\d)"
     r"(?:\s?[-,]\s?(?:\d{1,3}|[a-z]|bajo|izq\w*|dcha?|dch|der\w*|piso|puerta|portal|esc\w*|bl\w*)(?:\s?[ºª°.]{0,2}\s?[a-z]?)?(?![\w]))*"
 )
@@ -51,7 +52,7 @@ _BOX = re.compile(
 _MILITARY = re.compile(
     r"\b(?:psc|unit|usnv|usns|uss|cmr)\b[\w\s,]{1,40}?\b(?:apo|fpo|dpo)\s(?:aa|ae|ap)\s?\d{0,5}"
 )
-_UNIT = re.compile(r"\b(?:apt|apartment|suite|flat|appartement|appt|apt|bat|batiment|escalier|etage|bloc)\.?\s?(?:n°\s?)?#?(?:\d{1,4}[a-z]?|[a-z])\b(?!\s?(?:mg|ans))")
+_UNIT = re.compile(r"\b(?:apt|apartment|suite|flat|appartement|appt|bat|batiment)(?:\.\s?|\s)(?:n°\s?)?#?\d{1,4}[a-z]?\b(?!\s?(?:mg|ans|jours|mois))")
 _POSTCODE_CITY = re.compile(
     r"(?<![\w.,/-])(?:[fdbl]-|ch-|e-|es-)?(?P<code>(?:0[1-9]|[1-8]\d|9[0-8])\s?\d{3})(?P<gap>,?\s{1,3}|\s?[-–]\s?)(?=(?P<city>[^\W\d_]))"
 )
@@ -104,6 +105,8 @@ def _street(document: Document, match: re.Match[str], rule: str) -> Candidate:
     kind = re.search(r"[a-z]{2,}\.?\s", found)
     begin = kind.end() if kind else 0
     stop = _STOP.search(found, begin + 3)
+    while stop and document.text[start + stop.start() + 1].isupper():
+        stop = _STOP.search(found, stop.end())
     if stop:
         end = start + stop.start()
     words = document.text[start:end]
@@ -141,11 +144,20 @@ def _in_address(folded: str, match: re.Match[str]) -> bool:
     return bool(re.search(r"(?:, |resid\w+ (?:at|in) |lives (?:at|in|on) |address:? ?|\n)\Z", before))
 
 
+def _before_town(document: Document, match: re.Match[str]) -> bool:
+    """Whether a word that may be a town follows five figures (`13900 GB/mm3` is a count)."""
+    word = re.match(r"[^\W\d_]+", document.text[match.start("city") :])
+    if word is None or not word.group()[0].isupper():
+        return False
+    after = document.text[match.start("city") + word.end() : match.start("city") + word.end() + 1]
+    return len(word.group()) > 2 and after != "/"
+
+
 def _postcodes(document: Document) -> Iterator[Candidate]:
     folded, text = document.folded, document.text
     for match in _POSTCODE_CITY.finditer(folded):
         before = folded[max(0, match.start() - 2) : match.start()]
-        if text[match.start("city")].isupper() or before in (", ", "- ") or before.endswith("\n"):
+        if _before_town(document, match) or before in (", ", "- ") or before.endswith("\n"):
             yield Candidate(match.start(), match.end("code"), Kind.LOCATION, "postcode", 0.7)
     for match in _LONE_POSTCODE.finditer(folded):
         group = match.lastgroup or "labelled"

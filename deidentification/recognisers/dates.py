@@ -43,14 +43,15 @@ _FIGURES = re.compile(
     rf"|(?P<glued>(?:[0-3]\d[01]\d{_YEAR}|{_YEAR}[01]\d[0-3]\d)(?!\w|[.,]\d))"
     rf"|(?P<named>[0-3]?\d(?:er|st|nd|rd|th|e|eme|o|º|ª)?"
     rf"(?:\s?[-/.]\s?|\s+(?:of\s+|de\s+|du\s+)?|(?=[a-z])|\.\s)(?:{_MONTH}"
-    rf"(?:[-/ ,]{{0,3}}(?:de\s|del\s|of\s)?(?:{_YEAR}|'?\d\d{_NO_UNIT}(?![:h]\d?))(?!\w|[.,]\d))?"
+    rf"(?:[-/ ,]{{0,3}}(?:de\s|del\s|of\s)?(?:{_YEAR}|'?\d\d{_NO_UNIT}(?!:\d|h\d|h\b))(?!\w|[.,]\d))?"
     rf")(?![a-z]))"
     rf"|(?P<spaced>(?:\d\s){{7}}\d(?!\s?\d))"
     rf")"
 )
 _MONTH_FIRST = re.compile(
     rf"(?<![\w])(?P<month>{_MONTH})(?:"
-    rf"\s?[-/ ]?\s?(?P<day>[0-3]?\d)(?:st|nd|rd|th)?(?![\d:/]|[.,]\d|\w|\s?(?:{_UNIT})(?![a-z]))"
+    rf"(?:\s?[-/ ]\s?|(?<=\.))(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
+    rf"(?![\d/]|:\d|[.,]\d|\w|\s?(?:{_UNIT})(?![a-z]))"
     rf"(?:\s?[,/ -]{{1,2}}\s?(?:{_YEAR}|'\d\d)(?!\d))?"
     rf"|,?\s?(?:de\s|of\s|del\s)?[-/]?(?P<year>{_YEAR})(?!\d)"
     rf"|\s'\d\d(?!\d)"
@@ -86,7 +87,7 @@ _DAY_BEFORE = re.compile(
     r"|and|y|al|bis|und|&)\s?(?:le |the |au )?){1,4}\Z"
 )
 _PARTIAL = re.compile(
-    r"(?<![\w/.,-])(?P<day>[0-3]?\d)\s?(?P<separator>[/.-])\s?(?P<month>[01]?\d)(?![\w/-]|[.,]\d)"
+    r"(?<![\w/.,-])(?P<day>[0-3]?\d)\s?(?P<separator>[/.-])\s?(?P<month>[0-3]?\d)(?![\w/-]|[.,]\d)"
 )
 _DATE_CUE = re.compile(
     r"(?:\b(?:le|du|des?|depuis|au|du jour|jusqu'au|avant le|apres le|entre le|et le|date|on"
@@ -198,6 +199,8 @@ def _partial(document: Document) -> Iterator[Candidate]:
         opening = not cued.group().strip()
         if opening and not _HEADING.match(numeric, match.end()):
             continue
+        if _fraction(numeric, match):
+            continue
         if match["month"] == "10" and first <= 10 and not (_STRONG_CUE.search(before) or opening):
             continue
         start = _with_days_before(numeric, match.start())
@@ -211,6 +214,19 @@ def _partial(document: Document) -> Iterator[Candidate]:
         for match in _GERMAN_PARTIAL.finditer(numeric):
             if 1 <= int(match[1]) <= 31 and 1 <= int(match[2]) <= 12:
                 yield Candidate(*match.span(), Kind.DATE, "day and month", 0.7)
+
+
+_FRACTION = re.compile(
+    r"\s(?:inf|sup|moyen|ext|int|prox|dist|ant|post|lat|med|de |du |des |d'|of |from )"
+)
+
+
+def _fraction(numeric: str, match: re.Match[str]) -> bool:
+    """`les 2/3 inférieurs`, `1/3 du pôle`: parts of an organ."""
+    first, second = int(match["day"]), int(match["month"])
+    if match["separator"] != "/" or "0" in (match["day"][0], match["month"][0]):
+        return False
+    return first < second <= 5 and bool(_FRACTION.match(numeric, match.end()))
 
 
 def _vague(document: Document) -> Iterator[Candidate]:

@@ -26,7 +26,7 @@ _LABEL = re.compile(
     r"(?P<between>(?:[\s:#.=(\[|-]|n°|nº|\bno\b|\bnr\b|num\w*|number|nbr|id\b|card|le\b|est\b|is\b|was\b|de\b|du\b"
     r"|la\b|the\b|of\b|his\b|her\b|my\b|patiente?\b|sejour\b|sociale?\b|securite\b|social\b|security\b|dossier\b"
     r"|interne\b|externe\b|local\b|identification\b|policy\b|code\b|reference\b|ref\b|permanent\b){0,10}?)"
-    r"(?<![\w])(?P<number>#?[a-z]{0,5}[\s./#-]?\d(?:[\w./-]|\s(?=[\dab])){0,40})"
+    r"(?<![\w])(?P<number>#?(?:[a-z]{1,8}-){0,2}[a-z]{0,5}[\s./#-]?\d(?:[\w./-]|\s(?=[\dab])){0,40})"
 )
 _NUMBER_SIGN = re.compile(
     r"(?:n\s?[°º]|\bno\.|#)\s?:?\s?(?P<number>[a-z]{0,4}-?\d[\w./-]{2,40}(?:\s\d{3,}){0,4})"

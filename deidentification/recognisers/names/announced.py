@@ -6,12 +6,14 @@ from typing import Final
 
 from ...document import Candidate, Document, Shape
 from ...model import Kind
-from .runs import ACRONYM, FIRST, MEDICINE, NAMED, WORDS, may_follow, name_end, unwritten
-from .vocabulary import CAPITAL_TITLES, KIN, LABELS, MAIDEN, NEVER, PARTICLES, TITLES, VERBS
+from .runs import ACRONYM, COMMON, EPONYM, FIRST, FOREIGN, LAST, MEDICINE, NAMED, WORDS, may_follow, name_end, unwritten
+from .vocabulary import CAPITAL_TITLES, DOINGS, KIN, LABELS, MAIDEN, NEVER, PARTICLES, PATIENTS, TITLES, VERBS
 
 _AFTER_TITLE = re.compile(r"(?:\.? {0,3}|\.?\n|\. ?)\Z")
 _AFTER_LABEL = re.compile(r"(?:\(?[a-z]{0,3}\)?)? {0,4}(?:n°)? ?[:=|][ \t]{0,6}\n?[ \t]*\Z")
 _BLANK = re.compile(r" {1,3}\Z")
+_APPOSED = re.compile(r"(?: ?\([^()]{1,24}\))?, {1,2}\Z")
+_OPENING = re.compile(r"(?:^|[\n])[ \t•*>-]*\Z")
 _AFTER_KIN = re.compile(r"(?: {1,3}| ?[:,(] ?)\Z")
 _LISTED = re.compile(r"(?: ?[,;/&] ?| (?:et|and|y|und|ou) |, (?:et|and) )\Z")
 _BY: Final = frozenset("par by".split())
@@ -29,6 +31,7 @@ _IS: Final = frozenset("s'appelle appelle m'appelle prenomme nomme named".split(
 
 def announced_names(document: Document) -> Iterator[Candidate]:
     """Names after titles, labels, kin, maiden words, verbs and agents."""
+    yield from _opening_name(document)
     for index, key in enumerate(document.keys[:-1]):
         if key in TITLES or key in CAPITAL_TITLES:
             yield from _after_title(document, index)
@@ -36,6 +39,8 @@ def announced_names(document: Document) -> Iterator[Candidate]:
             yield from _after_label(document, index)
         if key in KIN or key in VERBS or key in MAIDEN:
             yield from _after_kin(document, index)
+        if key in PATIENTS:
+            yield from _likely(document, index + 1, _APPOSED, "apposition")
         elif key in _BY and index and document.keys[index - 1] in _DONE or key in _WITH:
             yield from _likely(document, index + 1, _BLANK, "agent")
 
@@ -74,9 +79,38 @@ def _certain(document: Document, index: int) -> bool:
     return document.keys[index] not in NEVER and not flags & (WORDS | MEDICINE)
 
 
+def _opening_name(document: Document) -> Iterator[Candidate]:
+    """`foulques va mieux`: a message or a line that begins with who it is about."""
+    for index, key in enumerate(document.keys[1:]):
+        if key in DOINGS and _BLANK.match(document.gap(index)):
+            start = index - 1 if index and document.keys[index] not in NEVER else index
+            for first in {index, max(start, 0)}:
+                if not _OPENING.search(document.text, max(0, document.starts[first] - 4), document.starts[first]):
+                    continue
+                words = range(first, index + 1)
+                if all(_unknown_or_given(document, word) for word in words):
+                    yield _name(document, first, index + 1, "opening", 0.6)
+
+
+def _unknown_or_given(document: Document, index: int) -> bool:
+    flags, key = document.flags[index], document.keys[index]
+    if key in NEVER or len(key) < 4 or document.shapes[index] in (Shape.FIGURES, Shape.INITIAL):
+        return False
+    if flags & (COMMON | MEDICINE | ACRONYM | EPONYM | FOREIGN):
+        return bool(flags & FIRST) and not flags & (COMMON | MEDICINE | ACRONYM | EPONYM)
+    return bool(flags & FIRST) or not flags & WORDS
+
+
 def _after_label(document: Document, index: int) -> Iterator[Candidate]:
-    gap = document.gap(index)
     start = index + 1
+    for _ in range(2):
+        # `Médecin traitant : X`, `Nom de naissance : X`
+        if not (_BLANK.match(document.gap(start - 1)) and document.shapes[start] == Shape.LOWER):
+            break
+        if start + 1 >= len(document.keys) or ":" not in document.text[document.starts[index] : document.starts[start + 1] + 1][-60:]:
+            break
+        start += 1
+    gap = document.gap(start - 1)
     if document.keys[start] in TITLES and _AFTER_TITLE.match(document.gap(start)):
         return
     if _BLANK.match(gap):
@@ -114,7 +148,8 @@ def _after_kin(document: Document, index: int) -> Iterator[Candidate]:
         if end > start and _looks_named(document, start, end):
             yield _name(document, start, end, "maiden name", 0.9)
         return
-    yield from _likely(document, start, _AFTER_KIN, "kin")
+    rule = "verb" if document.keys[index] in VERBS else "kin"
+    yield from _likely(document, start, _AFTER_KIN, rule)
 
 
 def _looks_named(document: Document, start: int, end: int) -> bool:
@@ -130,7 +165,7 @@ def _likely(document: Document, start: int, gap: re.Pattern[str], rule: str) -> 
     """A name that nothing but its own look and the word before speak for."""
     if start >= len(document.keys) or not gap.match(document.gap(start - 1)):
         return
-    end = name_end(document, start)
+    end = name_end(document, start, commas=rule == "apposition")
     if end == start:
         return
     flags = document.flags[start]
@@ -138,11 +173,15 @@ def _likely(document: Document, start: int, gap: re.Pattern[str], rule: str) -> 
     if key in PARTICLES and end - start > 1:
         likely = not unwritten(document, start) or _certain(document, start) and rule != "agent"
     elif unwritten(document, start):
-        likely = bool(flags & FIRST) and not flags & (WORDS | MEDICINE)
+        likely = bool(flags & FIRST) and not flags & (COMMON | MEDICINE | ACRONYM)
+        if rule in ("verb", "kin", "apposition") and not flags & (WORDS | MEDICINE | ACRONYM | FOREIGN):
+            likely = likely or bool(flags & LAST) or rule == "verb"
     elif document.shapes[start] == Shape.INITIAL:
         likely = end - start > 1
     else:
         likely = not flags & (WORDS | MEDICINE | ACRONYM)
+        if flags & NAMED and not flags & ACRONYM:
+            likely = likely or end - start > 1 or rule in ("kin", "verb") and not flags & MEDICINE
     if likely:
         yield _name(document, start, end, rule, 0.8)
 

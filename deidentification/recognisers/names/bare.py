@@ -7,13 +7,14 @@ from typing import Final
 from ...document import Candidate, Document, Shape
 from ...model import Kind
 from .eponyms import is_eponym, protected
-from .runs import ACRONYM, EPONYM, FIRST, FOREIGN, LAST, MEDICINE, NAMED, PLACES, WORDS, may_follow, name_end, unwritten
+from .runs import ACRONYM, COMMON, EPONYM, FIRST, FOREIGN, LAST, MEDICINE, NAMED, PLACES, WORDS, may_follow, name_end, unwritten
 from .vocabulary import NEVER, PARTICLES
 
 _JOINED = re.compile(r"(?: {1,3}| ?- ?|\.|, |\n)\Z")
 _TIGHT = re.compile(r"(?: {1,3}|-|\.)\Z")
-_AFTER_INITIAL = re.compile(r"\. ?\Z| \Z|\.-\Z")
-_INITIALS = re.compile(r"(?<![\w.'-])(?:[A-Z]\. ?-?){2,3}(?![\w])|(?<![\w.'-])[A-Z]\.[A-Z](?![\w.])")
+_AFTER_INITIAL = re.compile(r"\. ?\n?\Z| \Z|\.-\Z")
+_MIXED_NAME = re.compile(r"(?:mc|mac|de|le|la|di|da|du|van|fitz|o'|el|al|st|d')")
+_INITIALS = re.compile(r"(?<![\w.'-])[A-Z]\.-?[A-Z]\.(?:[A-Z]\.)?(?![\w])")
 _SENTENCE_END = re.compile(r"[.!?:;\n•*]")
 _GIVEN_ONLY: Final = FIRST
 
@@ -32,7 +33,7 @@ def bare_names(document: Document) -> Iterator[Candidate]:
                 end_of_last = end
             continue
         if shape == Shape.INITIAL:
-            span = _initial_and_name(document, index)
+            span = _name_and_initial(document, index) or _initial_and_name(document, index)
         elif flags & FIRST:
             span = _around_given_name(document, index)
         else:
@@ -45,8 +46,9 @@ def bare_names(document: Document) -> Iterator[Candidate]:
 
 
 def _strong_given(document: Document, index: int) -> bool:
+    """A given name in the lists that is no word one meets every day."""
     flags = document.flags[index]
-    return bool(flags & FIRST) and not flags & (WORDS | MEDICINE | EPONYM | ACRONYM)
+    return bool(flags & FIRST) and not flags & (COMMON | MEDICINE | ACRONYM)
 
 
 def _plain_given_name(document: Document, index: int) -> bool:
@@ -81,9 +83,19 @@ def _around_given_name(document: Document, index: int) -> tuple[int, int, str, f
         if flags & FIRST and not flags & (WORDS | MEDICINE | EPONYM | ACRONYM | PLACES | FOREIGN) and len(document.keys[index]) > 3:
             return index, end, "given name", 0.5
         return None
-    if strong and not is_eponym(document, index) and not _place_here(document, index):
+    if strong and not document.flags[index] & EPONYM and _alone_is_name(document, index):
         return index, index + 1, "given name", 0.6
     return None
+
+
+def _alone_is_name(document: Document, index: int) -> bool:
+    """Whether a given name by itself is one: acronyms and places look like it too."""
+    flags, shape = document.flags[index], document.shapes[index]
+    if shape == Shape.UPPER and len(document.keys[index]) < 5 or shape == Shape.MIXED and not flags & LAST:
+        return False
+    if flags & (WORDS | FOREIGN) and _opens_sentence(document, index):
+        return False
+    return not is_eponym(document, index) and not _place_here(document, index)
 
 
 def _place_here(document: Document, index: int) -> bool:
@@ -127,7 +139,9 @@ def _convincing(document: Document, start: int, end: int) -> bool:
     known = sum(1 for word in range(start, end) if document.flags[word] & NAMED)
     odd = sum(1 for word in range(start, end) if document.flags[word] & (MEDICINE | ACRONYM | EPONYM))
     ordinary = sum(1 for word in range(start, end) if document.flags[word] & WORDS)
-    return known >= 2 and not odd and ordinary < end - start and not _opens_sentence(document, start)
+    if known < 2 or odd or any(document.shapes[word] == Shape.LOWER for word in range(start, end)):
+        return False
+    return ordinary < end - start or not _opens_sentence(document, start)
 
 
 def _opens_sentence(document: Document, index: int) -> bool:
@@ -135,6 +149,21 @@ def _opens_sentence(document: Document, index: int) -> bool:
         return True
     gap = document.gap(index - 1)
     return bool(_SENTENCE_END.search(gap))
+
+
+def _name_and_initial(document: Document, index: int) -> tuple[int, int, str, float] | None:
+    """`Dianne L.`, `Lorencz B.`"""
+    before = index - 1
+    if before < 0 or document.gap(before) != " " or document.text[document.ends[index] : document.ends[index] + 1] != ".":
+        return None
+    flags, shape, key = document.flags[before], document.shapes[before], document.keys[before]
+    if shape not in (Shape.CAPITALISED, Shape.UPPER, Shape.MIXED) or key in NEVER or is_eponym(document, before):
+        return None
+    if flags & (MEDICINE | ACRONYM) or flags & WORDS and not flags & FIRST or flags & EPONYM and not flags & FIRST:
+        return None
+    if _opens_sentence(document, before) and not flags & FIRST:
+        return None
+    return before, index + 1, "name and initial", 0.75
 
 
 def _initial_and_name(document: Document, index: int) -> tuple[int, int, str, float] | None:
@@ -170,7 +199,7 @@ def _family_name(document: Document, index: int) -> tuple[int, int, str, float] 
     if following < len(document.keys) and _JOINED.match(document.gap(index)):
         if document.shapes[following] == Shape.INITIAL and document.gap(following)[:1] == ".":
             return index, following + 1, "name and initial", 0.7
-    if unwritten(document, index) or is_eponym(document, index) or flags & PLACES:
+    if unwritten(document, index) or is_eponym(document, index) or not _written_as_name(document, index):
         return None
     if _opens_sentence(document, index) and not document.shapes[index] == Shape.UPPER:
         return None
@@ -178,6 +207,14 @@ def _family_name(document: Document, index: int) -> tuple[int, int, str, float] 
     if is_eponym(document, index, end):
         return None
     return index, end, "family name", 0.45
+
+
+def _written_as_name(document: Document, index: int) -> bool:
+    """Capitals throughout, or within, are more often an acronym than a name."""
+    shape, key = document.shapes[index], document.keys[index]
+    if shape == Shape.UPPER:
+        return max(map(len, key.split("-"))) > 5
+    return shape != Shape.MIXED or bool(_MIXED_NAME.match(key))
 
 
 def _patient_initials(document: Document) -> Iterator[Candidate]:

@@ -5,7 +5,7 @@ from typing import Final
 
 from ...document import Document, Shape
 from ...wordlists import MEDICAL, ORDINARY, PLACE, Flag
-from .vocabulary import NEVER, PARTICLES
+from .vocabulary import MAIDEN, MONTHS, NEVER, PARTICLES
 
 NAMED: Final = int(Flag.FIRST | Flag.LAST)
 FIRST: Final = int(Flag.FIRST)
@@ -52,6 +52,10 @@ def may_open(document: Document, index: int) -> bool:
         return shape == Shape.FIGURES and _damaged(key)
     if not unwritten(document, index):
         return not (flags & MEDICINE and flags & WORDS and not flags & NAMED)
+    if key in MONTHS:
+        return False
+    if flags & NAMED and document.gap(index)[:1] in (",", ";", ")"):
+        return True
     if flags & (MEDICINE | ACRONYM) and not flags & FIRST:
         return bool(flags & LAST) and not flags & (WORDS | ACRONYM)
     if flags & WORDS:
@@ -64,17 +68,33 @@ def may_follow(document: Document, index: int) -> bool:
     key, flags = document.keys[index], document.flags[index]
     if key in NEVER or document.shapes[index] == Shape.FIGURES:
         return document.shapes[index] == Shape.FIGURES and _damaged(key)
+    if key in MONTHS:
+        return not unwritten(document, index) and not _figures_next(document, index)
     if unwritten(document, index):
         if flags & (MEDICINE | COMMON | FREQUENT):
-            return False
+            return _family_name_after_given(document, index)
         if flags & WORDS:
             return bool(flags & FIRST)
         return bool(flags & NAMED) or (not flags & ~PLACES and len(key) > 2)
     if flags & MEDICINE:
-        return bool(flags & FIRST) and not flags & WORDS
-    if flags & WORDS:
         return bool(flags & NAMED)
+    if flags & WORDS:
+        return bool(flags & NAMED) or not flags & FREQUENT
     return not (flags & ACRONYM and document.shapes[index] == Shape.UPPER and not flags & NAMED)
+
+
+def _figures_next(document: Document, index: int) -> bool:
+    return index + 1 < len(document.keys) and document.shapes[index + 1] == Shape.FIGURES
+
+
+def _family_name_after_given(document: Document, index: int) -> bool:
+    """`sabrina champion née…`: an ordinary word, but after a given name."""
+    flags, before = document.flags[index], document.flags[index - 1]
+    if not flags & LAST or flags & (MEDICINE | FREQUENT):
+        return False
+    if index + 1 < len(document.keys) and document.keys[index + 1] in MAIDEN:
+        return True
+    return bool(before & FIRST) and not before & (COMMON | MEDICINE)
 
 
 def after_particle(document: Document, index: int) -> bool:

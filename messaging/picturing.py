@@ -15,7 +15,7 @@ from network.models import Practitioner
 DRAFT_LIFETIME = timedelta(hours=24)
 
 
-def upload_image(*, uploader: Practitioner, file: BinaryIO, description: str = "") -> Image:
+def upload_image(*, uploader: Practitioner, file: bytes | BinaryIO, description: str = "") -> Image:
     """Keep a picture as a draft of its uploader, to be posted later.
 
     Nothing of the file itself is stored: name, metadata and trailing bytes end here. Raises
@@ -31,6 +31,13 @@ def upload_image(*, uploader: Practitioner, file: BinaryIO, description: str = "
         description=deidentify(description),
     )
     image.file.save(rebuilt.name, ContentFile(rebuilt.data), save=True)
+    return image
+
+
+def describe_image(*, image: Image, description: str) -> Image:
+    """Say what a picture shows, for those who do not see it. Filtered like every text."""
+    image.description = deidentify(description.strip())
+    image.save(update_fields=["description"])
     return image
 
 

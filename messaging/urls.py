@@ -11,6 +11,7 @@ urlpatterns = [
     path("images/", pictures.upload, name="upload"),
     path("images/<uuid:image_id>/", pictures.image, name="image"),
     path("images/<uuid:image_id>/discard/", pictures.discard, name="discard"),
+    path("images/<uuid:image_id>/description/", pictures.describe, name="describe"),
     path("preview/", previewing.preview, name="preview"),
     path("standing/", reading.standing, name="standing"),
 ]

@@ -21,6 +21,7 @@ def person(practitioner: Practitioner) -> Person:
         specialty=practitioner.specialty,
         city=practitioner.city,
         url=practitioner.get_absolute_url(),
+        verified=practitioner.status == Practitioner.Status.VERIFIED,
     )
 
 
@@ -96,5 +97,7 @@ def groups_of(practitioner_id: int) -> dict[int, str]:
 
 
 def sessions_alive(session_keys: Iterable[str]) -> set[str]:
-    alive = Session.objects.filter(session_key__in=list(session_keys), expire_date__gt=timezone.now())
+    alive = Session.objects.filter(
+        session_key__in=list(session_keys), expire_date__gt=timezone.now()
+    )
     return set(alive.values_list("session_key", flat=True))

@@ -1,10 +1,12 @@
 """What templates ask about messages and pictures."""
 
+import uuid
 from collections.abc import Mapping
 
 from django import template
 
 from messaging.models import Message
+from messaging.posting import IMAGES_LIMIT, MESSAGE_LIMIT
 from messaging.receipts import removal_notice
 from network.models import Practitioner
 
@@ -21,3 +23,21 @@ def editable_by(message: Message, practitioner: Practitioner) -> bool:
 @register.filter
 def removed_any(removed: Mapping[str, int]) -> bool:
     return any(removed.values())
+
+
+@register.simple_tag
+def message_limit() -> int:
+    """The most characters of a message."""
+    return MESSAGE_LIMIT
+
+
+@register.simple_tag
+def images_limit() -> int:
+    """The most pictures of a message."""
+    return IMAGES_LIMIT
+
+
+@register.simple_tag
+def new_client_id() -> str:
+    """An id for the message that a form is about to send: sent twice, it is posted once."""
+    return str(uuid.uuid4())

@@ -7,11 +7,13 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
+from deidentification import DeidentificationError
 from deidentification.images import ImageRefused
 from messaging.models import Image
-from messaging.picturing import upload_image
+from messaging.picturing import describe_image, upload_image
 from network.http import PractitionerRequest
 
+DESCRIPTION_LIMIT = 200  # characters: what stands instead of an identifier may be longer than it
 CONTENT_TYPES = {"jpg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
 REFUSALS = {
     "empty": _("This file is empty."),
@@ -32,10 +34,12 @@ def upload(request: PractitionerRequest) -> HttpResponse:
         image = upload_image(
             uploader=request.practitioner,
             file=file,
-            description=request.POST.get("description", "")[:300],
+            description=request.POST.get("description", "")[:DESCRIPTION_LIMIT],
         )
     except ImageRefused as refusal:
-        return JsonResponse({"code": refusal.code, "message": str(REFUSALS[refusal.code])}, status=422)
+        return JsonResponse(
+            {"code": refusal.code, "message": str(REFUSALS[refusal.code])}, status=422
+        )
     answer = {
         "id": str(image.pk),
         "url": image.get_absolute_url(),
@@ -53,6 +57,19 @@ def image(request: PractitionerRequest, image_id: UUID) -> HttpResponse:
     response.headers["Content-Disposition"] = f'inline; filename="{picture.pk}.{extension}"'
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
+
+
+@require_POST
+def describe(request: PractitionerRequest, image_id: UUID) -> HttpResponse:
+    """Describe a draft: the description as it will be read."""
+    drafts = Image.objects.drafts_of(request.practitioner)
+    picture = get_object_or_404(drafts, pk=image_id)
+    typed = request.POST.get("description", "")[:DESCRIPTION_LIMIT]
+    try:
+        picture = describe_image(image=picture, description=typed)
+    except DeidentificationError:
+        return JsonResponse({"message": _("The filter could not check this text.")}, status=503)
+    return JsonResponse({"description": str(picture.description)})
 
 
 @require_POST

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect
 
 from messaging.models import Thread
@@ -20,8 +21,16 @@ def thread(request: PractitionerRequest, thread_id: UUID) -> HttpResponse:
 
 @login_not_required
 def standing(request: HttpRequest) -> HttpResponse:
-    """Why a socket was refused: "signed_out", "not_admitted" or "admitted"."""
+    """Why a socket was refused: "signed_out", "not_admitted" or "admitted", and as whom.
+
+    The token is that of the present session: a page outlives a sign-in, its token does not.
+    """
     me = getattr(request, "practitioner", None)
     if me is None:
         return JsonResponse({"standing": "signed_out"})
-    return JsonResponse({"standing": "admitted" if me.is_admitted else "not_admitted"})
+    answer = {
+        "standing": "admitted" if me.is_admitted else "not_admitted",
+        "handle": me.handle,
+        "token": get_token(request),
+    }
+    return JsonResponse(answer)

@@ -61,7 +61,8 @@ def _open(request: PractitionerRequest, form: CaseForm, images: list[UUID]) -> C
         form.add_error(None, str(refusal))
     except DeidentificationError:
         form.add_error(
-            None, _("The filter could not check this text, so it was not posted. Your text is kept.")
+            None,
+            _("The filter could not check this text, so it was not posted. Your text is kept."),
         )
     return None
 
@@ -93,7 +94,9 @@ def _upload(request: PractitionerRequest, form: CaseForm) -> list[Image]:
 def case(request: PractitionerRequest, case_id: UUID) -> HttpResponse:
     me = request.practitioner
     shown = get_object_or_404(
-        Case.objects.visible_to(me).select_related("thread__group", "author__user", "closed_by__user"),
+        Case.objects.visible_to(me).select_related(
+            "thread__group", "author__user", "closed_by__user"
+        ),
         pk=case_id,
     )
     page = thread_page(shown.thread, me, _before(request))
@@ -117,7 +120,9 @@ def _before(request: PractitionerRequest) -> int | None:
 
 def closure(request: PractitionerRequest, case_id: UUID) -> HttpResponse:
     me = request.practitioner
-    shown = get_object_or_404(Case.objects.visible_to(me).select_related("thread__group"), pk=case_id)
+    shown = get_object_or_404(
+        Case.objects.visible_to(me).select_related("thread__group"), pk=case_id
+    )
     if not shown.may_close(me):
         raise PermissionDenied
     form = ClosureForm(request.POST or None, initial={"conclusion": str(shown.conclusion)})
@@ -133,7 +138,7 @@ def closure(request: PractitionerRequest, case_id: UUID) -> HttpResponse:
                 messages.info(request, notice)
             return redirect(closed)
     status = 422 if form.errors else 200
-    return render(request, "cases/closure_form.html", {"form": form, "case": shown}, status=status)
+    return render(request, "cases/case_close.html", {"form": form, "case": shown}, status=status)
 
 
 @require_POST

@@ -1,0 +1,184 @@
+"""The verbs of a thread."""
+
+import uuid
+
+import pytest
+
+from cases.models import Case
+from deidentification import DeidentificationError
+from messaging import posting
+from messaging.models import Image, Message, Thread
+from messaging.picturing import upload_image
+from messaging.posting import (
+    MESSAGE_LIMIT,
+    Refused,
+    delete_message,
+    edit_message,
+    open_thread,
+    post_message,
+)
+from network.joining import leave_group
+from network.models import Practitioner
+from tests.cast import Cast
+
+
+def say(author: Practitioner, thread: Thread, body: str, **more: object) -> Message:
+    fields = {"client_id": uuid.uuid4(), **more}
+    return post_message(author=author, thread_id=thread.pk, body=body, **fields)
+
+
+def test_what_is_stored_is_deidentified(cast: Cast, case: Case) -> None:
+    message = say(cast.colleague, case.thread, "Mme Odile Varengue, 06 12 34 56 78, reste stable.")
+    message.refresh_from_db()
+    for raw in ("Odile", "Varengue", "06 12"):
+        assert raw not in str(message.body)
+        assert raw not in message.html
+    assert "reste stable" in str(message.body)
+    assert message.removed["PHONE"] == 1
+    assert message.removed["NAME"] >= 1
+
+
+def test_numbers_rise_with_each_change(cast: Cast, case: Case) -> None:
+    first = say(cast.author, case.thread, "One")
+    second = say(cast.colleague, case.thread, "Two")
+    edited = edit_message(author=cast.author, message_id=first.pk, body="Once")
+    assert [first.sequence, second.sequence] == [1, 2]
+    assert (edited.sequence, edited.revision) == (1, 3)
+    case.thread.refresh_from_db()
+    assert case.thread.head == 3
+
+
+def test_the_same_client_id_gives_the_same_message(cast: Cast, case: Case) -> None:  # cases I2, I3
+    client_id = uuid.uuid4()
+    first = say(cast.author, case.thread, "Once", client_id=client_id)
+    again = say(cast.author, case.thread, "Other words", client_id=client_id)
+    theirs = say(cast.colleague, case.thread, "Mine", client_id=client_id)
+    assert again.pk == first.pk
+    assert str(again.body) == "Once"
+    assert theirs.pk != first.pk
+    case.thread.refresh_from_db()
+    assert case.thread.head == 2
+
+
+@pytest.mark.parametrize("who", ["stranger", "newcomer", "suspended", "moderator"])
+def test_only_readers_may_post(cast: Cast, case: Case, who: str) -> None:
+    with pytest.raises(Refused) as refusal:
+        say(getattr(cast, who), case.thread, "Let me in")
+    assert refusal.value.code == "forbidden"
+    assert not Message.objects.exists()
+
+
+def test_who_left_the_group_writes_nothing_more(cast: Cast, case: Case) -> None:  # case I6
+    leave_group(practitioner=cast.colleague, group=cast.cardiology)
+    with pytest.raises(Refused):
+        say(cast.colleague, case.thread, "One more thing")
+
+
+def test_named_participants_are_the_audience_of_a_thread_without_a_group(cast: Cast) -> None:
+    thread = open_thread(author=cast.author, participants=[cast.stranger])
+    assert say(cast.stranger, thread, "Between us").pk
+    with pytest.raises(Refused):
+        say(cast.colleague, thread, "Am I named?")
+
+
+def test_nobody_opens_a_thread_in_a_group_that_is_not_theirs(cast: Cast) -> None:
+    with pytest.raises(Refused):
+        open_thread(author=cast.stranger, group=cast.cardiology)
+
+
+@pytest.mark.parametrize(
+    ("body", "code", "says"),
+    [
+        ("", "empty", ""),
+        (" \n ", "empty", ""),
+        ("x" * (MESSAGE_LIMIT + 1), "too_long", "1 character"),
+        ("x" * (MESSAGE_LIMIT + 250), "too_long", "250 characters"),
+    ],
+)
+def test_empty_and_too_long_are_refused_with_a_reason(
+    cast: Cast, case: Case, body: str, code: str, says: str
+) -> None:
+    with pytest.raises(Refused) as refusal:
+        say(cast.author, case.thread, body)
+    assert refusal.value.code == code
+    assert says in str(refusal.value)
+
+
+def test_a_filter_that_fails_lets_nothing_through(
+    cast: Cast, case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:  # case D28
+    def broken(parts: object, **more: object) -> None:
+        raise DeidentificationError("broken")
+
+    monkeypatch.setattr(posting, "deidentify_parts", broken)
+    with pytest.raises(Refused) as refusal:
+        say(cast.author, case.thread, "Anything")
+    assert refusal.value.code == "filter_failed"
+    assert not Message.objects.exists()
+
+
+def test_an_edit_that_saw_an_older_text_is_a_conflict(cast: Cast, case: Case) -> None:  # case I4
+    message = say(cast.author, case.thread, "First")
+    edit_message(author=cast.author, message_id=message.pk, body="Second", revision=1)
+    with pytest.raises(Refused) as refusal:
+        edit_message(author=cast.author, message_id=message.pk, body="Third", revision=1)
+    assert refusal.value.code == "conflict"
+    message.refresh_from_db()
+    assert str(message.body) == "Second"
+
+
+def test_an_edit_is_filtered_like_a_post(cast: Cast, case: Case) -> None:  # case D13
+    message = say(cast.author, case.thread, "Clean")
+    edit_message(author=cast.author, message_id=message.pk, body="Mr Hervé Plancoulaine called")
+    message.refresh_from_db()
+    assert "Plancoulaine" not in str(message.body) + message.html
+
+
+@pytest.mark.parametrize("who", ["colleague", "stranger", "moderator", "suspended"])
+def test_nobody_changes_what_another_wrote(cast: Cast, case: Case, who: str) -> None:
+    message = say(cast.author, case.thread, "Mine")
+    for act in (
+        lambda: edit_message(author=getattr(cast, who), message_id=message.pk, body="Yours"),
+        lambda: delete_message(author=getattr(cast, who), message_id=message.pk),
+    ):
+        with pytest.raises(Refused):
+            act()
+    message.refresh_from_db()
+    assert str(message.body) == "Mine"
+
+
+def test_what_is_deleted_is_gone_and_keeps_its_place(cast: Cast, case: Case, photo: bytes) -> None:
+    image = upload_image(uploader=cast.author, file=photo)
+    message = say(cast.author, case.thread, "With a picture", images=[image.pk])
+    path = Image.objects.get().file.path
+    delete_message(author=cast.author, message_id=message.pk)
+    message.refresh_from_db()
+    assert (str(message.body), message.html, message.revision) == ("", "", 2)
+    assert not Image.objects.exists()
+    with pytest.raises(FileNotFoundError):
+        open(path, "rb")
+    with pytest.raises(Refused):  # case I5
+        edit_message(author=cast.author, message_id=message.pk, body="Back again")
+
+
+def test_a_mention_of_a_reader_stays_and_a_name_goes(cast: Cast, case: Case) -> None:
+    message = say(cast.author, case.thread, "@colleague, what about Mr Colin Vastrouk?")
+    assert str(message.body).startswith("@colleague,")
+    assert "Vastrouk" not in str(message.body)
+    assert 'data-handle="colleague"' in message.html
+    assert cast.colleague.full_name in message.html
+
+
+def test_who_may_not_read_is_not_mentioned(cast: Cast, case: Case) -> None:
+    message = say(cast.author, case.thread, "Ask @stranger about it")
+    assert "mention" not in message.html
+
+
+def test_pictures_of_others_cannot_be_attached(
+    cast: Cast, case: Case, photo: bytes
+) -> None:  # case C9
+    theirs = upload_image(uploader=cast.colleague, file=photo)
+    with pytest.raises(Refused) as refusal:
+        say(cast.author, case.thread, "Look", images=[theirs.pk])
+    assert refusal.value.code == "unknown_image"
+    assert not Message.objects.exists()

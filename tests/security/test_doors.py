@@ -1,0 +1,226 @@
+"""Closed by default: every address, asked by everybody.  # cases A1, B1, C1, C3
+
+Each route has a row: what a stranger to the network, an unverified person, a verified outsider and
+a member get. A route without a row fails.
+"""
+
+from collections.abc import Callable, Iterator
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from cases.models import Case
+from messaging.models import Message
+from messaging.picturing import upload_image
+from messaging.posting import post_message
+from tests.cast import Cast
+
+SignIn = Callable[..., Client]
+
+# Route → (anonymous, newcomer, outsider, member, moderator) for GET, and the same for POST.
+# "in" is any answer of the page itself; "sign in" and "profile" are redirections there;
+# "not here" is 404; "no" is 403; "GET"/"POST" say that the method is refused (405).
+ROWS: dict[str, tuple[str, str]] = {
+    "cases:home": ("sign in, profile, in, in, in", "sign in, profile, in, in, in"),
+    "cases:list": ("sign in, profile, in, in, in", "sign in, profile, in, in, in"),
+    "cases:group": ("sign in, profile, in, in, in", "sign in, profile, in, in, in"),
+    "cases:new": ("sign in, profile, in, in, in", "sign in, profile, in, in, in"),
+    "cases:case": (
+        "sign in, profile, not here, in, not here",
+        "sign in, profile, not here, in, not here",
+    ),
+    "cases:close": (
+        "sign in, profile, not here, no, not here",
+        "sign in, profile, not here, no, not here",
+    ),
+    "cases:reopen": ("sign in, profile, 405, 405, 405", "sign in, profile, not here, no, not here"),
+    "messaging:thread": (
+        "sign in, profile, not here, in, not here",
+        "sign in, profile, not here, in, not here",
+    ),
+    "messaging:post": (
+        "sign in, profile, 405, 405, 405",
+        "sign in, profile, not here, in, not here",
+    ),
+    "messaging:edit": (
+        "sign in, profile, not here, not here, not here",
+        "sign in, profile, not here, not here, not here",
+    ),
+    "messaging:delete": (
+        "sign in, profile, 405, 405, 405",
+        "sign in, profile, not here, not here, not here",
+    ),
+    "messaging:upload": ("sign in, profile, 405, 405, 405", "sign in, profile, in, in, in"),
+    "messaging:image": (
+        "sign in, profile, not here, in, not here",
+        "sign in, profile, 405, 405, 405",
+    ),
+    "messaging:discard": (
+        "sign in, profile, 405, 405, 405",
+        "sign in, profile, not here, not here, not here",
+    ),
+    "messaging:preview": ("sign in, profile, 405, 405, 405", "sign in, profile, in, in, in"),
+    "messaging:standing": ("in, in, in, in, in", "in, in, in, in, in"),
+    "network:people": ("sign in, profile, in, in, in", "sign in, profile, in, in, in"),
+    "network:practitioner": ("sign in, profile, in, in, in", "sign in, profile, in, in, in"),
+    "network:profile": ("sign in, in, in, in, in", "sign in, in, in, in, in"),
+    "network:preferences": ("405, 405, 405, 405, 405", "in, in, in, in, in"),
+    "network:groups": ("sign in, profile, in, in, in", "sign in, profile, in, in, in"),
+    "network:new_group": ("sign in, profile, no, no, in", "sign in, profile, no, no, in"),
+    "network:join": ("sign in, profile, 405, 405, 405", "sign in, profile, in, in, in"),
+    "network:leave": (
+        "sign in, profile, 405, 405, 405",
+        "sign in, profile, not here, in, not here",
+    ),
+    "network:moderation": ("sign in, profile, no, no, in", "sign in, profile, no, no, in"),
+    "network:verify": ("sign in, profile, 405, 405, 405", "sign in, profile, no, no, in"),
+    "network:suspend": ("sign in, profile, 405, 405, 405", "sign in, profile, no, no, in"),
+    "network:reinstate": ("sign in, profile, 405, 405, 405", "sign in, profile, no, no, in"),
+    "network:styleguide": ("in, in, in, in, in", "in, in, in, in, in"),
+    "demonstration:sign_in": (
+        "405, 405, 405, 405, 405",
+        "not here, not here, not here, not here, not here",
+    ),
+}
+ROLES = ("anonymous", "newcomer", "stranger", "colleague", "moderator")
+
+
+def routes(patterns: list[URLPattern | URLResolver], space: str = "") -> Iterator[str]:
+    """Every route of our own; allauth's are its own to prove."""
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            if pattern.urlconf_name and "allauth" in str(pattern.urlconf_name):
+                continue
+            yield from routes(pattern.url_patterns, pattern.namespace or space)
+        else:
+            yield f"{space}:{pattern.name}"
+
+
+@pytest.fixture
+def addresses(cast: Cast, case: Case, photo: bytes) -> dict[str, str]:
+    image = upload_image(uploader=cast.author, file=photo)
+    message = post_message(
+        author=cast.author,
+        thread_id=case.thread_id,
+        body="Secret thought",
+        client_id=uuid4(),
+        images=[image.pk],
+    )
+    arguments = {
+        "cases:group": ["cardiology"],
+        "cases:case": [case.pk],
+        "cases:close": [case.pk],
+        "cases:reopen": [case.pk],
+        "messaging:thread": [case.thread_id],
+        "messaging:post": [case.thread_id],
+        "messaging:edit": [message.pk],
+        "messaging:delete": [message.pk],
+        "messaging:image": [image.pk],
+        "messaging:discard": [image.pk],
+        "network:practitioner": ["author"],
+        "network:join": ["cardiology"],
+        "network:leave": ["cardiology"],
+        "network:verify": ["newcomer"],
+        "network:suspend": ["newcomer"],
+        "network:reinstate": ["newcomer"],
+    }
+    return {name: reverse(name, args=arguments.get(name, [])) for name in ROWS}
+
+
+def test_every_route_has_a_row() -> None:
+    assert set(routes(get_resolver().url_patterns)) == set(ROWS)
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("role", ROLES)
+def test_who_gets_in(
+    cast: Cast, signed_in: SignIn, addresses: dict[str, str], role: str, method: str
+) -> None:
+    wrong = []
+    for name, (for_get, for_post) in ROWS.items():
+        client = Client() if role == "anonymous" else signed_in(getattr(cast, role))
+        row = for_get if method == "get" else for_post
+        wanted = row.split(", ")[ROLES.index(role)]
+        response = getattr(client, method)(addresses[name])
+        got = _answer(response)
+        if got != wanted:
+            wrong.append(f"{method} {name} by {role}: {got}, not {wanted}")
+        if wanted in ("sign in", "profile", "not here", "no"):
+            assert b"Secret thought" not in response.content
+    assert not wrong
+
+
+def _answer(response: object) -> str:
+    status = response.status_code  # type: ignore[attr-defined]
+    if status == 302:
+        place = response.headers["Location"]  # type: ignore[attr-defined]
+        if place.startswith(reverse("account_login")):
+            return "sign in"
+        return "profile" if place == reverse("network:profile") else "in"
+    return {404: "not here", 403: "no", 405: "405"}.get(status, "in")
+
+
+def test_what_is_forbidden_looks_like_what_never_was(
+    cast: Cast, signed_in: SignIn, case: Case
+) -> None:
+    outsider = signed_in(cast.stranger)
+    forbidden = outsider.get(reverse("cases:case", args=[case.pk]))
+    absent = outsider.get(reverse("cases:case", args=[uuid4()]))
+    assert forbidden.status_code == absent.status_code == 404
+    blur = lambda page: page.content.replace(str(case.pk).encode(), b"")  # noqa: E731
+    assert len(blur(forbidden)) == len(blur(absent)) or blur(forbidden)[:500] == blur(absent)[:500]
+
+
+def test_reading_changes_nothing_but_what_was_seen(
+    cast: Cast, signed_in: SignIn, addresses: dict[str, str]
+) -> None:  # case G2
+    from django.apps import apps
+
+    def everything() -> dict[str, list[object]]:
+        models = [
+            m
+            for room in ("network", "messaging", "cases")
+            for m in apps.get_app_config(room).get_models()
+        ]
+        return {
+            m.__name__: list(m.objects.order_by("pk").values())
+            for m in models
+            if m.__name__ != "LastSeen"
+        }
+
+    before = everything()
+    for role in ROLES[1:]:
+        for address in addresses.values():
+            signed_in(getattr(cast, role)).get(address)
+    after = everything()
+    for row in [*before["User"], *after["User"]]:
+        row.pop("last_login")  # type: ignore[attr-defined]
+    assert before == after
+
+
+def test_forms_without_a_token_do_nothing(
+    cast: Cast, addresses: dict[str, str], case: Case
+) -> None:  # case G1
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(cast.author.user, "allauth.account.auth_backends.AuthenticationBackend")
+    for name in ("messaging:post", "cases:new", "network:profile", "messaging:preview"):
+        assert client.post(addresses[name], {"body": "x"}).status_code == 403
+    assert Message.objects.count() == 1
+
+
+def test_authenticated_pages_are_not_kept(
+    cast: Cast, signed_in: SignIn, addresses: dict[str, str]
+) -> None:  # case C19
+    for name in ("cases:home", "cases:case", "network:profile", "messaging:image"):
+        response = signed_in(cast.author).get(addresses[name])
+        assert "no-store" in response.headers["Cache-Control"]
+
+
+@pytest.mark.parametrize(
+    "next_", ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)"]
+)
+def test_nothing_leads_elsewhere(next_: str) -> None:  # case G7
+    response = Client().post(reverse("network:preferences"), {"theme": "dark", "next": next_})
+    assert response.headers["Location"] == "/"

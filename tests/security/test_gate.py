@@ -1,0 +1,106 @@
+"""The gate: what people type is stored in columns that take de-identified text only."""
+
+import pytest
+from django.apps import apps
+from django.db import models
+
+from deidentification import deidentify
+from deidentification.fields import DeidentifiedTextField, PlainTextRefused
+from messaging.models import Message
+from network.models import Practitioner, SpecialtyGroup
+from tests.cast import Cast
+
+ROOMS = ("network", "messaging", "cases")
+
+# Text columns that are no DeidentifiedTextField, each with its reason.
+ARGUED = {
+    "network.User.email": "how somebody signs in; their own, confirmed by mail",
+    "network.User.password": "an Argon2 hash",
+    "network.User.language": "one of two codes",
+    "network.User.theme": "one of three codes",
+    "network.Practitioner.handle": "made from the practitioner's own name",
+    "network.Practitioner.name": "the practitioner's own name, checked by a moderator",
+    "network.Practitioner.title": "one of three codes",
+    "network.Practitioner.profession": "one of the professions",
+    "network.Practitioner.specialty": "one of the specialties",
+    "network.Practitioner.city": "where the practitioner works, checked by a moderator",
+    "network.Practitioner.status": "one of three codes",
+    "network.Practitioner.languages": "codes, chosen from a list",
+    "network.SpecialtyGroup.slug": "made from the de-identified name",
+    "network.SpecialtyGroup.specialty": "one of the specialties",
+    "messaging.Message.html": "rendered from the de-identified body, see test_html_comes_from_the_body",
+    "messaging.Message.removed": "kinds and counts",
+    "messaging.Image.file": "a random name",
+    "cases.Case.age_unit": "one of three codes",
+    "cases.Case.sex": "one of three codes",
+    "cases.Case.language": "one of two codes",
+    "cases.Case.removed": "kinds and counts",
+}
+FREE_TEXT = (models.CharField, models.TextField, models.JSONField, models.FileField)
+
+
+def free_text_columns() -> dict[str, models.Field]:
+    return {
+        f"{room}.{model.__name__}.{field.name}": field
+        for room in ROOMS
+        for model in apps.get_app_config(room).get_models()
+        for field in model._meta.concrete_fields
+        if isinstance(field, FREE_TEXT)
+    }
+
+
+def test_every_free_text_column_is_deidentified_or_argued() -> None:
+    plain = {
+        name
+        for name, field in free_text_columns().items()
+        if not isinstance(field, DeidentifiedTextField)
+    }
+    assert plain == set(ARGUED)
+
+
+@pytest.mark.parametrize(
+    ("model", "field"),
+    [
+        (type(field.model()), field.name)
+        for field in free_text_columns().values()
+        if isinstance(field, DeidentifiedTextField)
+    ],
+)
+def test_a_plain_str_is_refused_where_it_is_assigned(model: type[models.Model], field: str) -> None:
+    with pytest.raises(PlainTextRefused) as refusal:
+        model(**{field: "Mrs Agathe Morlin"})
+    assert "Morlin" not in str(refusal.value)
+
+
+def test_a_plain_str_is_refused_by_update_and_bulk_create(cast: Cast) -> None:  # case D27
+    with pytest.raises(PlainTextRefused):
+        Practitioner.objects.filter(pk=cast.author.pk).update(bio="Mrs Agathe Morlin")
+    group = SpecialtyGroup(slug="x", specialty="cardiology")
+    group.__dict__["description"] = "Mrs Agathe Morlin"  # round the attribute's own check
+    with pytest.raises(PlainTextRefused):
+        SpecialtyGroup.objects.bulk_create([group])
+
+
+def test_what_is_read_back_is_deidentified_and_shows_no_text_in_its_repr(cast: Cast) -> None:
+    Practitioner.objects.filter(pk=cast.author.pk).update(bio=deidentify("I like valves."))
+    bio = Practitioner.objects.get(pk=cast.author.pk).bio
+    assert str(bio) == "I like valves."
+    assert "valves" not in repr(bio)
+
+
+def test_html_comes_from_the_body(case: object, cast: Cast) -> None:
+    from uuid import uuid4
+
+    from messaging.posting import post_message, readers_named
+    from messaging.rendering import MENTION, render
+
+    post_message(
+        author=cast.colleague,
+        thread_id=case.thread_id,  # type: ignore[attr-defined]
+        body="Mr Ozouf agrees with **@author**",
+        client_id=uuid4(),
+    )
+    message = Message.objects.get()
+    mentions = readers_named(message.thread, MENTION.findall(str(message.body)))
+    assert message.html == render(str(message.body), mentions)
+    assert "Ozouf" not in message.html

@@ -44,7 +44,9 @@ class CaseForm(forms.Form):
         initial=Case.Sex.UNKNOWN,
         widget=forms.RadioSelect,
     )
-    presentation = _text(_("Presentation"), 4, 10_000, _("Reason for consulting, history, treatment."))
+    presentation = _text(
+        _("Presentation"), 4, 10_000, _("Reason for consulting, history, treatment.")
+    )
     findings = _text(_("Findings"), 4, 10_000, _("Examination, laboratory values, imaging."))
     question = _text(_("Question"), 2, 2_000, _("One precise question gets the best answers."))
     story = _text(
@@ -65,7 +67,8 @@ class CaseForm(forms.Form):
         data = super().clean() or self.cleaned_data
         if not any(data.get(name) for name in ("presentation", "findings", "story")):
             self.add_error(
-                "presentation", _("Tell at least the presentation, the findings, or paste a letter.")
+                "presentation",
+                _("Tell at least the presentation, the findings, or paste a letter."),
             )
         oldest = OLDEST.get(Case.AgeUnit(data.get("age_unit") or "years"), 0)
         if data.get("age") is not None and data["age"] > oldest:

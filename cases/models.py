@@ -46,6 +46,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
             .order_by("-thread__last_activity_at", "pk")
         )
 
+    def unread(self) -> Self:
+        """After `for_lists`: with something that its reader has not seen."""
+        return self.filter(seen_head__lt=F("thread__head"))
+
     def answered(self) -> Self:
         """Somebody else than the author has answered."""
         return self.filter(Exists(self._answers()))
@@ -55,9 +59,9 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     @staticmethod
     def _answers() -> models.QuerySet:
-        return Message.objects.filter(
-            thread=OuterRef("thread"), deleted_at__isnull=True
-        ).exclude(author=OuterRef("author"))
+        return Message.objects.filter(thread=OuterRef("thread"), deleted_at__isnull=True).exclude(
+            author=OuterRef("author")
+        )
 
 
 class Case(models.Model):
@@ -139,9 +143,11 @@ class Case(models.Model):
             return self.State.CLOSED
         answers: int | None = getattr(self, "answers", None)  # there when the row is for a list
         if answers is None:
-            answers = self.thread.messages.exclude(author=self.author_id).filter(
-                deleted_at__isnull=True
-            ).count()
+            answers = (
+                self.thread.messages.exclude(author=self.author_id)
+                .filter(deleted_at__isnull=True)
+                .count()
+            )
         return self.State.DISCUSSED if answers else self.State.UNANSWERED
 
     def get_state_display(self) -> str:

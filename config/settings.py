@@ -158,26 +158,23 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "config.urls"
 ASGI_APPLICATION = "config.asgi.application"
+CONTEXT_PROCESSORS = [
+    "django.template.context_processors.request",
+    "django.contrib.auth.context_processors.auth",
+    "django.contrib.messages.context_processors.messages",
+    "django.template.context_processors.i18n",
+    "network.context_processors.frame",
+]
+if DEMONSTRATION:
+    CONTEXT_PROCESSORS.append("demonstration.context_processors.people_to_choose")
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
-        "OPTIONS": {
-            "context_processors": [
-                "django.template.context_processors.request",
-                "django.contrib.auth.context_processors.auth",
-                "django.contrib.messages.context_processors.messages",
-                "django.template.context_processors.i18n",
-                "network.context_processors.frame",
-            ],
-        },
+        "OPTIONS": {"context_processors": CONTEXT_PROCESSORS},
     }
 ]
-if DEMONSTRATION:
-    TEMPLATES[0]["OPTIONS"]["context_processors"].append(
-        "demonstration.context_processors.people_to_choose"
-    )
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # --- Where things are kept -----------------------------------------------------------------------
@@ -190,8 +187,10 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         # A writer waits instead of failing, and takes its lock before it reads.
         "timeout": 20,
         "transaction_mode": "IMMEDIATE",
-        # FULL: what was acknowledged survives a power cut. secure_delete: no old text in free pages.
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;",
+        # FULL: what was acknowledged survives a power cut. secure_delete: no text in free pages.
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;"
+        ),
     }
 else:
     DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 10}}
@@ -229,7 +228,8 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "network.staticfiles.HashedStaticFiles"},
 }
-FILE_UPLOAD_MAX_MEMORY_SIZE = 26 * 1024 * 1024  # an upload stays in memory, never raw on the disk
+FILE_UPLOAD_HANDLERS = ["messaging.uploads.BoundedMemoryUpload"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 110 * 1024 * 1024  # what a request's body may take in memory
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
 # --- People --------------------------------------------------------------------------------------

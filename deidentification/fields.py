@@ -4,12 +4,19 @@ The field takes `Deidentified` values and nothing else. A plain `str` raises at 
 in that forgets the filter fails in its first test instead of leaking.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
 
 from deidentification import Deidentified
+
+if TYPE_CHECKING:
+    from django.db.models.expressions import Combinable
+
+    _TextField = models.TextField[Deidentified | Combinable, Deidentified]
+else:
+    _TextField = models.TextField
 
 
 class PlainTextRefused(TypeError):
@@ -36,10 +43,14 @@ class _DeidentifiedAttribute:
         instance.__dict__[self.field.attname] = self.field.checked(value)
 
 
-class DeidentifiedTextField(models.TextField):
+class DeidentifiedTextField(_TextField):
     """Text that passed the filter. `max_length`, in characters, is enforced when saving."""
 
-    descriptor_class = _DeidentifiedAttribute  # type: ignore[assignment]
+    if TYPE_CHECKING:  # what the type checker lets in and out
+        _pyi_private_set_type: Deidentified | Combinable  # type: ignore[assignment]
+        _pyi_private_get_type: Deidentified  # type: ignore[assignment]
+
+    descriptor_class = _DeidentifiedAttribute
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("blank", True)

@@ -12,7 +12,5 @@ def invented_people() -> "list[Practitioner]":
 
 def people_to_choose_from() -> list[Practitioner]:
     """In the order in which the sign-in page offers them: those with the most to see first."""
-    ranks = {Practitioner.Status.VERIFIED: 0, Practitioner.Status.PENDING: 2}
-    return sorted(
-        invented_people(), key=lambda p: (ranks.get(p.status, 3), p.is_moderator, p.pk)
-    )
+    ranks: dict[str, int] = {Practitioner.Status.VERIFIED: 0, Practitioner.Status.PENDING: 2}
+    return sorted(invented_people(), key=lambda p: (ranks.get(p.status, 3), p.is_moderator, p.pk))

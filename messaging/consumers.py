@@ -132,7 +132,7 @@ class PageConsumer(AdmittedConsumer):
             await self._send_error(refusal.code, str(refusal), **marks)
         except NotAdmitted:
             await self.close(SUSPENDED)
-        except Exception:  # noqa: BLE001 (whatever it is, the person is told and nothing is lost)
+        except Exception:
             logger.exception("A %s frame failed", type(frame).__name__)
             await self._send_error(
                 "failed", _("That did not work. Your text is kept; try again."), **marks

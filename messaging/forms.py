@@ -23,7 +23,9 @@ class UUIDListField(forms.Field):
 class MessageForm(forms.Form):
     # Not limited here: the verb says how much is too much, and the text comes back whole.
     body = forms.CharField(
-        label=_("Message"), required=False, widget=forms.Textarea(attrs={"rows": 5})
+        label=_("Message"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5, "data-preview": True}),
     )
     client_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
     revision = forms.IntegerField(required=False, widget=forms.HiddenInput)

@@ -30,7 +30,9 @@ class Thread(models.Model):
     group = models.ForeignKey(
         SpecialtyGroup, models.PROTECT, null=True, blank=True, related_name="threads"
     )
-    participants = models.ManyToManyField(Practitioner, through="Participant", related_name="+")
+    participants: "models.ManyToManyField[Practitioner, Participant]" = models.ManyToManyField(
+        Practitioner, through="Participant", related_name="+"
+    )
     opened_by = models.ForeignKey(Practitioner, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     # The number of the last change. Each post, edit and deletion takes the next one, in the same
@@ -66,7 +68,9 @@ class Participant(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["thread", "practitioner"], name="one_participation_each")
+            models.UniqueConstraint(
+                fields=["thread", "practitioner"], name="one_participation_each"
+            )
         ]
 
     def __str__(self) -> str:
@@ -106,7 +110,9 @@ class Message(models.Model):
     sequence = models.PositiveBigIntegerField()
     revision = models.PositiveBigIntegerField()
     body = DeidentifiedTextField()
-    html = models.TextField(editable=False)  # `rendering.render(body)`, kept because it never changes
+    html = models.TextField(
+        editable=False
+    )  # `rendering.render(body)`, kept because it never changes
     removed = models.JSONField(default=dict, editable=False)  # kind → how many, told to the author
     created_at = models.DateTimeField(default=timezone.now)
     edited_at = models.DateTimeField(null=True, blank=True)
@@ -155,9 +161,7 @@ class Image(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     uploader = models.ForeignKey(Practitioner, models.PROTECT, related_name="+")
-    thread = models.ForeignKey(
-        Thread, models.CASCADE, null=True, blank=True, related_name="images"
-    )
+    thread = models.ForeignKey(Thread, models.CASCADE, null=True, blank=True, related_name="images")
     message = models.ForeignKey(
         Message, models.CASCADE, null=True, blank=True, related_name="images"
     )

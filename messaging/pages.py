@@ -30,7 +30,9 @@ def thread_page(thread: Thread, reader: Practitioner, before: int | None = None)
         rows = rows.filter(sequence__lt=before)
     newest = list(rows.order_by("-sequence")[: MESSAGES_A_PAGE + 1])
     shown = newest[:MESSAGES_A_PAGE][::-1]
-    seen = LastSeen.objects.filter(thread=thread, practitioner=reader).values_list("head", flat=True)
+    seen = LastSeen.objects.filter(thread=thread, practitioner=reader).values_list(
+        "head", flat=True
+    )
     return ThreadPage(
         thread=thread,
         messages=shown,

@@ -1,10 +1,9 @@
 """Pictures: taking one in, rebuilt from its pixels, and throwing forgotten drafts away."""
 
 from datetime import timedelta
-from typing import BinaryIO
 
 from django.core.exceptions import PermissionDenied
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.utils import timezone
 
 from deidentification import deidentify
@@ -15,7 +14,7 @@ from network.models import Practitioner
 DRAFT_LIFETIME = timedelta(hours=24)
 
 
-def upload_image(*, uploader: Practitioner, file: bytes | BinaryIO, description: str = "") -> Image:
+def upload_image(*, uploader: Practitioner, file: File | bytes, description: str = "") -> Image:
     """Keep a picture as a draft of its uploader, to be posted later.
 
     Nothing of the file itself is stored: name, metadata and trailing bytes end here. Raises
@@ -23,7 +22,7 @@ def upload_image(*, uploader: Practitioner, file: bytes | BinaryIO, description:
     """
     if not uploader.is_admitted:
         raise PermissionDenied
-    rebuilt = rebuild(file)
+    rebuilt = rebuild(file if isinstance(file, bytes) else file.read())
     image = Image(
         uploader=uploader,
         width=rebuilt.width,

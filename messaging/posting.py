@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from deidentification import Deidentified, DeidentificationError
+from deidentification import DeidentificationError, Deidentified
 from deidentification.parts import deidentify_parts, joined
 from messaging.delivery.events import publish_change, publish_opening
 from messaging.models import Image, Message, Participant, Thread
@@ -44,7 +44,9 @@ def open_thread(
     if group is None:
         thread = Thread.objects.create(opened_by=author, **_at(at))
         everyone = {person.pk: person for person in (author, *participants)}.values()
-        Participant.objects.bulk_create(Participant(thread=thread, practitioner=p) for p in everyone)
+        Participant.objects.bulk_create(
+            Participant(thread=thread, practitioner=p) for p in everyone
+        )
     else:
         if not SpecialtyGroup.objects.of(author).filter(pk=group.pk).exists():
             raise Refused("forbidden", _("You are not a member of this group."))
@@ -216,6 +218,4 @@ def _attach(message: Message, images: Sequence[uuid.UUID]) -> None:
 
 def _tell(message: Message) -> None:
     thread = message.thread
-    transaction.on_commit(
-        partial(publish_change, thread.pk, thread.group_id, message.revision)
-    )
+    transaction.on_commit(partial(publish_change, thread.pk, thread.group_id, message.revision))

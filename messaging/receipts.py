@@ -1,6 +1,7 @@
 """What the filter did, in words: for the author, after posting and while typing."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -21,7 +22,7 @@ KIND_LABELS = {
 }
 
 
-def removal_notice(removed: Mapping[str, int]) -> str:
+def removal_notice(removed: Mapping[Any, int]) -> str:
     """ "2 names, 1 date and 1 number were removed." in the reader's language; "" for nothing."""
     parts = [_counted(Kind(kind), count) for kind, count in removed.items() if count]
     if not parts:

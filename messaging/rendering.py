@@ -49,7 +49,11 @@ def render(text: str, mentions: Mapping[str, str] | None = None) -> str:
     )
     pieces = _TEXT_OUTSIDE_TAGS.split(html)
     pieces[::2] = [_dress(piece, mentions or {}) for piece in pieces[::2]]
-    return "".join(pieces).replace("<a ", '<a rel="noopener noreferrer nofollow" target="_blank" ').strip()
+    return (
+        "".join(pieces)
+        .replace("<a ", '<a rel="noopener noreferrer nofollow" target="_blank" ')
+        .strip()
+    )
 
 
 def _allowed_attribute(tag: str, name: str, value: str) -> bool:

@@ -30,7 +30,9 @@ class SignUpForm(forms.ModelForm):
         help_texts = {"name": _("As colleagues know you, such as Alex Example.")}
 
     def signup(self, request: HttpRequest, user: User) -> None:
-        register_practitioner(user=user, **{name: self.cleaned_data[name] for name in self.Meta.fields})
+        register_practitioner(
+            user=user, **{name: self.cleaned_data[name] for name in self.Meta.fields}
+        )
 
 
 class ProfileForm(forms.ModelForm):
@@ -39,7 +41,9 @@ class ProfileForm(forms.ModelForm):
         required=False,
         max_length=2_000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("What colleagues may ask you about. It passes the filter like everything here."),
+        help_text=_(
+            "What colleagues may ask you about. It passes the filter like everything here."
+        ),
     )
     languages = forms.MultipleChoiceField(
         label=_("Languages"),

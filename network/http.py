@@ -1,6 +1,7 @@
 """The request as views behind the admission middleware receive it."""
 
 from django.http import HttpRequest
+from django_htmx.middleware import HtmxDetails
 
 from network.models import Practitioner, User
 
@@ -9,5 +10,6 @@ class PractitionerRequest(HttpRequest):
     """A request by somebody signed in; `practitioner` is admitted unless the view is open to the
     unverified."""
 
-    user: User  # type: ignore[assignment]
+    user: User
     practitioner: Practitioner
+    htmx: HtmxDetails

@@ -49,8 +49,12 @@ def found_group(
 def _free_slug(title: str) -> str:
     base = slugify(title)[:50] or "group"
     taken = set(SpecialtyGroup.objects.filter(slug__startswith=base).values_list("slug", flat=True))
-    return next(s for s in (base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))) if s not in taken)
+    return next(
+        s for s in (base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))) if s not in taken
+    )
 
 
 def _tell_access_changed(practitioner: Practitioner) -> None:
-    transaction.on_commit(partial(access_changed.send, Practitioner, practitioner_id=practitioner.pk))
+    transaction.on_commit(
+        partial(access_changed.send, Practitioner, practitioner_id=practitioner.pk)
+    )

@@ -168,7 +168,9 @@ def free_handle(name: str) -> str:
     taken = set(
         Practitioner.objects.filter(handle__startswith=base).values_list("handle", flat=True)
     )
-    return next(h for h in (base, *(f"{base}.{n}" for n in range(2, len(taken) + 3))) if h not in taken)
+    return next(
+        h for h in (base, *(f"{base}.{n}" for n in range(2, len(taken) + 3))) if h not in taken
+    )
 
 
 class SpecialtyGroupQuerySet(models.QuerySet["SpecialtyGroup"]):
@@ -188,7 +190,9 @@ class SpecialtyGroup(models.Model):
     specialty = models.CharField(_("specialty"), max_length=40, choices=Specialty)
     name = DeidentifiedTextField(_("name"), max_length=80)
     description = DeidentifiedTextField(_("description"), max_length=500)
-    practitioners = models.ManyToManyField(Practitioner, through="Membership", related_name="groups")
+    practitioners: "models.ManyToManyField[Practitioner, Membership]" = models.ManyToManyField(
+        Practitioner, through="Membership", related_name="groups"
+    )
     created_at = models.DateTimeField(default=timezone.now)
 
     objects = SpecialtyGroupQuerySet.as_manager()

@@ -22,7 +22,7 @@ def verify_practitioner(*, moderator: Practitioner, practitioner: Practitioner) 
 
 
 def suspend_practitioner(*, moderator: Practitioner, practitioner: Practitioner) -> Practitioner:
-    """Put somebody out: their sockets close, their next request is refused. Raises DecisionRefused."""
+    """Put somebody out: sockets close, the next request is refused. Raises DecisionRefused."""
     return _decide(moderator, practitioner, {Status.PENDING, Status.VERIFIED}, Status.SUSPENDED)
 
 
@@ -50,5 +50,7 @@ def _decide(
     practitioner.decided_at = timezone.now()
     practitioner.decided_by = moderator
     practitioner.save(update_fields=["status", "decided_at", "decided_by"])
-    transaction.on_commit(partial(access_changed.send, Practitioner, practitioner_id=practitioner.pk))
+    transaction.on_commit(
+        partial(access_changed.send, Practitioner, practitioner_id=practitioner.pk)
+    )
     return practitioner

@@ -17,14 +17,13 @@ def home(request: PractitionerRequest) -> HttpResponse:
     """What is waiting for me."""
     me = request.practitioner
     visible = Case.objects.visible_to(me).for_lists(me)
-    unread = visible.filter(unread=True)
     context = {
         "my_groups": SpecialtyGroup.objects.of(me),
         "waiting": visible.unanswered().exclude(author=me)[:CASES_AT_HOME],
-        "answered": unread.filter(author=me).answered()[:CASES_AT_HOME],
+        "answered": visible.filter(author=me).answered().unread()[:CASES_AT_HOME],
         "recent": visible[:CASES_AT_HOME],
     }
-    template = "cases/_home_parts.html" if request.htmx else "cases/home.html"  # type: ignore[attr-defined]
+    template = "cases/_home_parts.html" if request.htmx else "cases/home.html"
     return render(request, template, context)
 
 
@@ -36,7 +35,7 @@ def case_list(request: PractitionerRequest) -> HttpResponse:
         "filter_form": form,
         "page_obj": Paginator(cases, CASES_A_PAGE).get_page(request.GET.get("page")),
     }
-    template = "cases/_case_list.html" if request.htmx else "cases/case_list.html"  # type: ignore[attr-defined]
+    template = "cases/_case_list.html" if request.htmx else "cases/case_list.html"
     return render(request, template, context)
 
 
@@ -51,5 +50,5 @@ def group(request: PractitionerRequest, slug: str) -> HttpResponse:
         "members": Practitioner.objects.admitted().filter(groups=shown).select_related("user"),
         "page_obj": Paginator(cases, CASES_A_PAGE).get_page(request.GET.get("page")),
     }
-    template = "cases/_case_list.html" if request.htmx else "cases/group.html"  # type: ignore[attr-defined]
+    template = "cases/_case_list.html" if request.htmx else "cases/group.html"
     return render(request, template, context)

@@ -21,7 +21,7 @@ def publish(kind: str, **ids: Any) -> None:
     """
     try:
         async_to_sync(get_channel_layer().group_send)(GROUP, {"type": kind, **ids})
-    except Exception:  # noqa: BLE001 (each layer raises its own)
+    except Exception:
         logger.exception("An event was not published: %s", kind)
 
 

@@ -133,7 +133,7 @@ class Hub:
         while True:
             try:
                 await self._listen_once()
-            except Exception:  # noqa: BLE001 (each layer raises its own)
+            except Exception:
                 logger.exception("The channel layer failed; listening again")
             await asyncio.sleep(1)
 
@@ -146,7 +146,7 @@ class Hub:
                 event = await layer.receive(channel)
                 try:
                     await self._hear(event)
-                except Exception:  # noqa: BLE001 (one event must not end the hearing of others)
+                except Exception:
                     logger.exception("An event failed: %s", event.get("type"))
         finally:
             with contextlib.suppress(Exception):
@@ -196,7 +196,9 @@ class Hub:
     async def _tell_typing(self, thread: UUID, practitioner: int) -> None:
         watching = [s for s in self.watchers.get(thread, ()) if s.practitioner_id != practitioner]
         if watching:
-            someone = (await database_sync_to_async(reading.people)([practitioner])).get(practitioner)
+            someone = (await database_sync_to_async(reading.people)([practitioner])).get(
+                practitioner
+            )
             if someone:
                 frame = frames.encode(frames.TypingNow(thread=thread, person=someone))
                 await self._send(watching, frame)
@@ -239,7 +241,9 @@ class Hub:
         if (now != before or ours) and (watching := self.watchers.get(thread)):
             people = await database_sync_to_async(reading.people)(now)
             everyone = sorted(people.values(), key=lambda person: person.name)
-            await self._send(watching, frames.encode(frames.Presence(thread=thread, people=everyone)))
+            await self._send(
+                watching, frames.encode(frames.Presence(thread=thread, people=everyone))
+            )
 
     # --- Access ----------------------------------------------------------------------------------
 
@@ -274,7 +278,7 @@ class Hub:
             await asyncio.sleep(HEARTBEAT)
             try:
                 await self.beat()
-            except Exception:  # noqa: BLE001 (a database that is away comes back)
+            except Exception:
                 logger.exception("A heartbeat failed")
 
     async def beat(self) -> None:
@@ -294,7 +298,7 @@ class Hub:
     async def _send_event(self, kind: str, **ids: Any) -> None:
         try:
             await get_channel_layer().group_send(GROUP, {"type": kind, **ids})
-        except Exception:  # noqa: BLE001 (each layer raises its own)
+        except Exception:
             logger.exception("An event was not published: %s", kind)
 
     async def _send(self, sockets: Iterable[Socket], text: str) -> None:

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import FileResponse, HttpResponse, JsonResponse
+from django.http import FileResponse, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
@@ -50,7 +50,7 @@ def upload(request: PractitionerRequest) -> HttpResponse:
 
 
 @require_GET
-def image(request: PractitionerRequest, image_id: UUID) -> HttpResponse:
+def image(request: PractitionerRequest, image_id: UUID) -> HttpResponseBase:
     picture = get_object_or_404(Image.objects.visible_to(request.practitioner), pk=image_id)
     extension = picture.file.name.rsplit(".", 1)[-1]
     response = FileResponse(picture.file.open("rb"), content_type=CONTENT_TYPES[extension])

@@ -5,7 +5,7 @@ from django.http import HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from deidentification import Deidentified, DeidentificationError, TextTooLong
+from deidentification import DeidentificationError, Deidentified, TextTooLong
 from deidentification.parts import deidentify_parts
 from messaging.posting import filter_keeping_mentions
 from messaging.receipts import KIND_LABELS

@@ -33,7 +33,9 @@ def post(request: PractitionerRequest, thread_id: UUID) -> HttpResponse:
         else:
             _tell_what_was_removed(request, message)
             return redirect("messaging:thread", thread.pk)
-    return render(request, "messaging/message_form.html", {"form": form, "thread": thread}, status=422)
+    return render(
+        request, "messaging/message_form.html", {"form": form, "thread": thread}, status=422
+    )
 
 
 def edit(request: PractitionerRequest, message_id: int) -> HttpResponse:

@@ -19,7 +19,7 @@ def people(request: PractitionerRequest) -> HttpResponse:
     form = PeopleFilter(request.GET)
     found = form.apply(Practitioner.objects.admitted().select_related("user"))
     page = Paginator(found, PEOPLE_A_PAGE).get_page(request.GET.get("page"))
-    template = "network/_people_list.html" if request.htmx else "network/people.html"  # type: ignore[attr-defined]
+    template = "network/_people_list.html" if request.htmx else "network/people.html"
     return render(request, template, {"page_obj": page, "form": form})
 
 

@@ -19,11 +19,17 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("email")
         parser.add_argument("--name", help="needed for a new account")
-        parser.add_argument("--specialty", default=Specialty.GENERAL_PRACTICE, choices=Specialty.values)
+        parser.add_argument(
+            "--specialty", default=Specialty.GENERAL_PRACTICE, choices=Specialty.values
+        )
 
     @transaction.atomic
-    def handle(self, *args: Any, email: str, name: str | None, specialty: str, **options: Any) -> None:
-        user = User.objects.filter(email=email.lower()).first() or self._new_user(email, name, specialty)
+    def handle(
+        self, *args: Any, email: str, name: str | None, specialty: str, **options: Any
+    ) -> None:
+        user = User.objects.filter(email=email.lower()).first() or self._new_user(
+            email, name, specialty
+        )
         Practitioner.objects.filter(user=user).update(
             status=Practitioner.Status.VERIFIED, is_moderator=True
         )
@@ -39,5 +45,7 @@ class Command(BaseCommand):
             raise CommandError(" ".join(error.messages)) from None
         user = User.objects.create_user(email, password)
         EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
-        register_practitioner(user=user, name=name, title="", profession="doctor", specialty=specialty)
+        register_practitioner(
+            user=user, name=name, title="", profession="doctor", specialty=specialty
+        )
         return user

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from . import clinical, drugs, eponyms, names, places, words
+from . import clinical, drugs, eponyms, names, others, places, words
 from .sources import Sources
 
 _LANGUAGES = ("fr", "en", "es", "de")
@@ -23,6 +23,9 @@ BUILDERS: dict[str, Callable[[Sources], int]] = {
     **{f"common_{code}": partial(words.build_common, language=code) for code in _LANGUAGES},
     "drugs": drugs.build_drugs,
     "eponyms": eponyms.build_eponyms,
+    "genes_acronyms": others.build_genes_acronyms,
+    "scores": others.build_scores,
+    "hospitals": others.build_hospitals,
     "clinical_endings": clinical.build_clinical_endings,
     "clinical_en": clinical.build_clinical_en,
     "clinical_fr": clinical.build_clinical_fr,

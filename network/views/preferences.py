@@ -35,5 +35,5 @@ def preferences(request: HttpRequest) -> HttpResponse:
             samesite="Lax",
         )
     if request.user.is_authenticated and chosen:
-        type(request.user).objects.filter(pk=request.user.pk).update(**chosen)
+        User.objects.filter(pk=request.user.pk).update(**chosen)
     return response

@@ -57,6 +57,10 @@ ROWS: dict[str, tuple[str, str]] = {
         "sign in, profile, not here, in, not here",
         "sign in, profile, 405, 405, 405",
     ),
+    "messaging:describe": (
+        "sign in, profile, 405, 405, 405",
+        "sign in, profile, not here, not here, not here",
+    ),
     "messaging:discard": (
         "sign in, profile, 405, 405, 405",
         "sign in, profile, not here, not here, not here",
@@ -69,11 +73,6 @@ ROWS: dict[str, tuple[str, str]] = {
     "network:preferences": ("405, 405, 405, 405, 405", "in, in, in, in, in"),
     "network:groups": ("sign in, profile, in, in, in", "sign in, profile, in, in, in"),
     "network:new_group": ("sign in, profile, no, no, in", "sign in, profile, no, no, in"),
-    "network:join": ("sign in, profile, 405, 405, 405", "sign in, profile, in, in, in"),
-    "network:leave": (
-        "sign in, profile, 405, 405, 405",
-        "sign in, profile, not here, in, not here",
-    ),
     "network:moderation": ("sign in, profile, no, no, in", "sign in, profile, no, no, in"),
     "network:verify": ("sign in, profile, 405, 405, 405", "sign in, profile, no, no, in"),
     "network:suspend": ("sign in, profile, 405, 405, 405", "sign in, profile, no, no, in"),
@@ -83,6 +82,12 @@ ROWS: dict[str, tuple[str, str]] = {
         "405, 405, 405, 405, 405",
         "not here, not here, not here, not here, not here",
     ),
+    # Last, for they change who belongs to the group.
+    "network:leave": (
+        "sign in, profile, 405, 405, 405",
+        "sign in, profile, not here, in, not here",
+    ),
+    "network:join": ("sign in, profile, 405, 405, 405", "sign in, profile, in, in, in"),
 }
 ROLES = ("anonymous", "newcomer", "stranger", "colleague", "moderator")
 
@@ -118,6 +123,7 @@ def addresses(cast: Cast, case: Case, photo: bytes) -> dict[str, str]:
         "messaging:edit": [message.pk],
         "messaging:delete": [message.pk],
         "messaging:image": [image.pk],
+        "messaging:describe": [image.pk],
         "messaging:discard": [image.pk],
         "network:practitioner": ["author"],
         "network:join": ["cardiology"],

@@ -64,7 +64,7 @@ def read(normalised: Normalised, language: str) -> Document:
     text, folded = normalised.text, normalised.folded
     starts, ends, keys = document.starts, document.ends, document.keys
     flags, shapes = document.flags, document.shapes
-    elided = int(Flag.ELISION)
+    elided, acronym = int(Flag.ELISION), int(Flag.ACRONYM)
     for match in _TOKEN.finditer(text):
         start, end = match.span()
         if "'" in match.group():
@@ -80,11 +80,15 @@ def read(normalised: Normalised, language: str) -> Document:
             if text[end - 2] == "'" and end - 2 > start:
                 end -= 2  # an English possessive
         key = folded[start:end]
+        shape = _shape(text[start:end])
+        known = lookup(key, language)
+        if known & acronym and shape < Shape.UPPER:
+            known &= ~acronym  # `Ada` is no ADA
         starts.append(start)
         ends.append(end)
         keys.append(key)
-        flags.append(lookup(key, language))
-        shapes.append(_shape(text[start:end]))
+        flags.append(known)
+        shapes.append(shape)
     return document
 
 
@@ -96,3 +100,29 @@ def _shape(word: str) -> Shape:
     if word.istitle():
         return Shape.INITIAL if len(word) == 1 or len(word) == 3 and word[1] == "-" else Shape.CAPITALISED
     return Shape.UPPER if word.isupper() else Shape.MIXED
+
+
+_LINK = re.compile(r"(?: {1,2}|-|'| ?- ?||'s )\Z")
+_SAINT = frozenset("st ste ft mt".split())
+_LONGEST_PHRASE = 8
+
+
+def phrase_end(document: Document, index: int, phrases: frozenset[str]) -> int:
+    """The index after the longest of ``phrases`` that begins at word ``index``; 0 if none does.
+
+    Phrases are folded words with single blanks; hyphens and apostrophes count as blanks.
+    """
+    words: list[str] = []
+    best = 0
+    for position in range(index, min(len(document.keys), index + _LONGEST_PHRASE)):
+        if position > index:
+            gap = document.gap(position - 1)
+            if not _LINK.match(gap) and not (gap == ". " and document.keys[position - 1] in _SAINT):
+                break
+            if gap == "'s ":
+                words.append("s")
+        words.append(document.keys[position].replace("-", " ").replace("'", " ").strip())
+        phrase = " ".join(words)
+        if " " in phrase and phrase in phrases:
+            best = position + 1
+    return best

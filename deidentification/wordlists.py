@@ -50,9 +50,6 @@ _LISTS: Final = {
 }
 
 
-_AWAITED: Final = {"clinical_fr.txt", "clinical_en.txt", "scores.txt", "eponyms.txt", "genes_acronyms.txt", "hospitals.txt"}
-
-
 class MissingWordList(RuntimeError):
     """A word list cannot be read; without it the filter must not run."""
 
@@ -62,8 +59,6 @@ def read_list(name: str) -> list[str]:
     try:
         content = (files(__package__) / "lexicons" / name).read_text(encoding="utf-8")
     except OSError:
-        if name in _AWAITED:
-            return []
         raise MissingWordList(f"The word list {name} is missing.") from None
     entries = [line for line in content.split("\n") if line and line[0] != "#"]
     if not entries:
@@ -71,30 +66,51 @@ def read_list(name: str) -> list[str]:
     return entries
 
 
-def _load() -> tuple[dict[str, int], frozenset[str]]:
+_HOUSES: Final = frozenset(
+    "hospital hospitals hopital hopitaux clinic clinics clinique cliniques polyclinique centre center centres medical "
+    "health healthcare system general regional university universite universitaire memorial community county city "
+    "state national royal public prive private hospitalier hospitaliere hospitaliers groupe groupement institut "
+    "institute care nursing home service services unite unit ward ars chi chr chs chu cmp chru gh ght ghu had ime igr "
+    "hug ssr smr ehpad samu smur nhs trust de des du la le of and the urgences emergency department departement "
+    "maison retraite foyer cabinet maternite laboratoire pharmacie hospice infirmary surgery practice foundation "
+    "fondation mas fam esat usld ch ico imm msa nhc gcs hcl college school faculty faculte ministere caisse assurance "
+    "maladie ordre academy academie chsld hmo icu rehabilitation readaptation reeducation nephrologie".split()
+)
+
+
+def _plain(entry: str) -> str:
+    return entry.replace("-", " ").replace("'", " ")
+
+
+def _load() -> tuple[dict[str, int], frozenset[str], frozenset[str]]:
     flags: dict[str, int] = {"'": int(Flag.ELISION)}
     phrases: set[str] = set()
+    hospitals: set[str] = set()
     known = flags.get
     for name, flag in _LISTS.items():
         bit = int(flag)
         for entry in read_list(name):
             if flag is Flag.ACRONYM:
                 entry = entry.lower()
+            if flag is Flag.HOSPITAL and _HOUSES.issuperset(_plain(entry).split()):
+                continue
             flags[entry] = known(entry, 0) | bit
-            if flag in PLACE and (" " in entry or "-" in entry or "'" in entry):
-                phrases.add(entry.replace("-", " ").replace("'", " "))
-            elif flag is Flag.CLINICAL and " " in entry:
-                for word in entry.split():
-                    flags[word] = known(word, 0) | bit
+            if " " in entry or "-" in entry or "'" in entry:
+                if flag in PLACE:
+                    phrases.add(_plain(entry))
+                elif flag is Flag.HOSPITAL:
+                    hospitals.add(_plain(entry))
     for language, shift in _RANKS.items():
         for rank, entry in enumerate(read_list(f"common_{language}.txt")):
             bits = 7 if rank < _FREQUENT_RANK else 6 if rank < _COMMON_RANK else 4
             flags[entry] = known(entry, 0) | (bits << shift)
-    return flags, frozenset(phrases)
+    return flags, frozenset(phrases), frozenset(hospitals)
 
 
-_FLAGS, PLACE_PHRASES = _load()
+_FLAGS, PLACE_PHRASES, HOSPITAL_PHRASES = _load()
+_MEDICAL_ENDINGS: Final = tuple(read_list("clinical_endings.txt"))
 PLACE_STARTS: Final = frozenset(phrase.split(" ", 1)[0] for phrase in PLACE_PHRASES)
+HOSPITAL_STARTS: Final = frozenset(phrase.split(" ", 1)[0] for phrase in HOSPITAL_PHRASES)
 
 
 def lookup(key: str, language: str) -> int:
@@ -111,6 +127,8 @@ def _stored(key: str) -> int:
     flags = _FLAGS.get(key)
     if flags is not None:
         return flags
+    if len(key) > 6 and key.endswith(_MEDICAL_ENDINGS):
+        return int(Flag.CLINICAL)
     if "œ" in key or "ß" in key or "æ" in key:
         return _stored(key.replace("œ", "oe").replace("ß", "ss").replace("æ", "ae"))
     if "-" in key or "'" in key:

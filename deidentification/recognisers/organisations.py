@@ -1,106 +1,174 @@
-"""Hospitals, homes, practices and employers that bear a name of their own."""
+"""Hospitals, homes, practices and employers that bear a name of their own.
+
+The word for the kind of house goes with the name (`[établissement]` says as much); without a
+name of its own, 'l'hôpital' or 'the clinic' stays.
+"""
 
 import re
 from collections.abc import Iterator
 from typing import Final
 
-from ..document import Candidate, Document, Shape
+from ..document import Candidate, Document, Shape, phrase_end
 from ..model import Kind
-from ..wordlists import MEDICAL, ORDINARY, Flag
+from ..wordlists import HOSPITAL_PHRASES, HOSPITAL_STARTS, MEDICAL, ORDINARY, PLACE, PLACE_PHRASES, Flag
+from .names.eponyms import is_eponym
 from .names.vocabulary import NEVER
 
 _WORDS: Final = int(ORDINARY)
 _MEDICINE: Final = int(MEDICAL)
-_SMALL: Final = frozenset("de du des d' la le les l' of the saint sainte st ste et and en sur aux au del el los las y notre".split())
-
-# French, Spanish, German and general: the name follows the word.
-_BEFORE: Final = re.compile(
-    r"\b(?:hopital|hopitaux|hop\.?|hosp\.?|clinique|polyclinique|chu|chru|chr|ch|chi|chs|chd|chic|ghu|ghr|gh|ghi|cmc|hia"
-    r"|centre hospitalier(?: (?:universitaire|regional|intercommunal|general|specialise|regional universitaire))?"
-    r"|centre (?:medical|de sante|de reeducation|de convalescence|de gerontologie|anti-?cancereux|medico-chirurgical)"
-    r"|groupe hospitalier|ensemble hospitalier|institut|fondation|ehpad|ehpa|maison de retraite|residence|foyer"
-    r"|maison de sante|maison medicale|msp|mas|fam|ime|esat|usld|ssr|smr|had|maternite|laboratoire|labo|pharmacie|cabinet(?: medical)?"
-    r"|dispensaire|sanatorium|hospice|cmp|cpam|lycee|college|ecole|universite|hospital|hospital universitario"
-    r"|clinica|centro de salud|ambulatorio|klinikum|klinik|krankenhaus|universitatsklinikum|universitatsklinik"
-    r"|university of|college of|caisse|mutuelle|entreprise|societe|usine|etablissements|ets|association)"
-    r"(?=[\s'])(?:\s(?:de|du|des|la|le|les|del|of|the))*(?:\s?d'|\sl')?\s"
+_NAMES: Final = int(Flag.FIRST | Flag.LAST)
+_PLACES: Final = int(PLACE)
+_FOREIGN: Final = int(Flag.FOREIGN)
+_CAPITALS: Final = (Shape.CAPITALISED, Shape.UPPER, Shape.MIXED)
+_SMALL: Final = frozenset(
+    "de du des d' la le les l' of the saint sainte st ste et and en sur aux au del el los las y notre 'n' n' sous a".split()
 )
-# English: the name stands before.
+
+# French, Spanish, German: the name follows the word.
+_HOUSE_WORDS: Final = (
+    r"(?:hopital|hopitaux|hosp|clinique|polyclinique|centre hospitalier(?: (?:universitaire|regional|intercommunal"
+    r"|general|specialise|regional universitaire))?|centre (?:medical|de sante|de reeducation|de convalescence"
+    r"|de gerontologie|anti-?cancereux|medico-chirurgical|anti-?poison)|groupe hospitalier|ensemble hospitalier"
+    r"|institut|fondation|maison de retraite|residence|foyer(?: logement)?|maison de sante|maison medicale|maternite"
+    r"|laboratoire|labo|pharmacie|cabinet(?: medical)?|dispensaire|sanatorium|hospice|lycee|college|ecole|universite"
+    r"|hospital (?:universitario|general|clinico|comarcal|materno infantil)|clinica|centro de salud|ambulatorio"
+    r"|klinikum|klinik|krankenhaus|universitatsklinikum|universitatsklinik|university of|college of|hospital of"
+    r"|entreprise|societe|usine|etablissements|association|ehpad|chu|chru|usine|hospital)"
+)
+_HOUSE_ACRONYMS: Final = (
+    r"(?:CH|CHR|CHI|CHS|CHD|CHIC|GHU|GHR|GH|GHI|CMC|HIA|HOP|EHPA|MSP|MAS|FAM|IME|ESAT|USLD|SSR|SMR|HAD|CMP|ETS|CLCC|CHU|CHRU)"
+)
+_BEFORE: Final = re.compile(
+    rf"(?<![\w-])(?:l'|L')?(?:(?i:{_HOUSE_WORDS})|{_HOUSE_ACRONYMS})\.?(?=[\s'])(?:\s(?i:de|du|des|del|of))?(?:\s(?i:la|le|les|los|las|the))?"
+    r"(?:\s(?:d|l)['’])?\s?"
+)
+# English and German: the name stands before.
+_QUALIFIERS: Final = (
+    r"(?:general|memorial|regional|community|university|county|district|childrens?|children's|teaching|medical|health"
+    r"|healthcare|presbyterian|methodist|baptist|veterans|va|royal|central|city|state|north|south|east|west|women's"
+    r"|surgical|cancer|heart|rehabilitation|specialty|family|urgent|care|primary|nursing|retirement|senior|walk-in"
+    r"|private|public|national|federal|psychiatric|maternity|eye|dental|hospital|clinic|med|catholic|jewish|lutheran)"
+)
 _AFTER: Final = re.compile(
-    r"(?:'s)?\s(?:(?:general|memorial|regional|community|university|county|district|childrens?|children's|teaching"
-    r"|medical|health|healthcare|presbyterian|methodist|baptist|veterans|va|royal|central|city|state|north|south|east|west"
-    r"|women's|surgical|cancer|heart|rehabilitation|specialty|family|urgent|care|primary|nursing|retirement|senior|walk-in"
-    r"|teaching|private|public|national|federal|psychiatric|maternity|eye|dental)\s){0,3}"
-    r"(?:hospitals?|clinics?|medical (?:center|centre|group)|med center|nursing home|care home|health (?:center|centre|system|care)"
-    r"|healthcare|health|infirmary|hospice|surgery|practice|medical practice|institute|foundation|general|memorial|presbyterian"
-    r"|center|centre|krankenhaus|klinik|klinikum|rehab|rehabilitation|pharmacy|laborator(?:y|ies)|labs?|university|college|school)\b"
+    rf"\.?(?:'s)?\s(?:{_QUALIFIERS}\s){{0,3}}"
+    r"(?:hospitals?|hosp|clinics?|medical (?:center|centre|group)|med center|nursing home|care home|health (?:center|centre"
+    r"|system|care)|healthcare|health|infirmary|hospice|surgery|practice|institute|foundation|general|memorial|presbyterian"
+    r"|methodist|center|centre|krankenhaus|klinik|klinikum|rehab|rehabilitation|pharmacy|laborator(?:y|ies)|university"
+    r"|college|school|er|ed|icu)\b(?:\sof\s[a-z]+)?"
 )
 _EMPLOYER: Final = re.compile(
     r"\b(?:(?:ancien(?:ne)?\s)?(?:salariee?|employee?|ouvrier|ouvriere|cadre|technicien(?:ne)?|ingenieure?|comptable|vendeur|vendeuse"
-    r"|caissiere?|retraitee?|secretaire|chauffeur|agent|directeur|directrice)\s(?:de|chez|a|du|d'|a la|au)\s?"
+    r"|caissiere?|retraitee?|secretaire|chauffeur|agent|directeur|directrice|gerante?|cuisinier|cuisiniere)\s(?:de|chez|a|du|d'|a la|au)\s?"
     r"|(?:travaille|travaillait|embauchee?|bosse|emploi|poste)\s(?:a|chez|pour|au sein de)\s"
     r"|(?:formerly\s|previously\s|currently\s)?employed (?:by|at|with)\s|(?:works?|worked|working)\s(?:at|for|with)\s"
     r"|(?:employee|manager|accountant|driver|teacher|worker|clerk) (?:of|at|for)\s|employer\s?:?\s|employeur\s?:?\s"
     r"|laid off (?:by|from)\s|retired from\s|hired by\s|trabaja (?:en|para)\s|arbeitet bei\s|angestellt bei\s)"
 )
-_SUFFIX: Final = re.compile(
-    r"[, ]{1,2}(?:inc|incorporated|ltd|llc|llp|plc|gmbh|corp|corporation|sarl|sas|sasu|s\.a\.|eurl|scp|selarl|ag|kg|bv|nv|ab|oy"
-    r"|co|company|group|holdings?|partners|associates|& co|and sons|et fils|freres|limited)\b\.?"
+_ADJECTIVES: Final = (
+    "ique", "iques", "al", "ale", "aux", "aire", "aires", "logie", "gie", "rie", "ses", "ie", "ation", "isee", "ise", "ic",
+    "logy", "ics", "ive",
 )
-_FACILITY: Final = "hospital"
+_OWN_QUALIFIERS: Final = re.compile(r"(?:presbyterian|methodist|baptist|catholic|jewish|lutheran|royal|veterans|memorial)\b")
+_AT_PLACE: Final = frozenset("a in at en bei aus from pres".split())
+_SUFFIX: Final = re.compile(
+    r"[, ]{1,2}(?:inc|incorporated|ltd|llc|llp|plc|gmbh|corp|corporation|sarl|sas|sasu|eurl|scp|selarl"
+    r"|co|company|group|holdings?|partners|associates|limited)\b\.?"
+)
 
 
 def organisations(document: Document) -> Iterator[Candidate]:
     """Facilities and employers with their own name; the kind word alone stays."""
     index_at = {start: index for index, start in enumerate(document.starts)}
-    for match in _BEFORE.finditer(document.folded):
+    for match in _BEFORE.finditer(document.text):
         index = index_at.get(match.end())
         if index is not None:
-            end = _proper_end(document, index, facility=True)
-            if end > index:
-                yield _organisation(document, index, end, "facility", 0.8)
+            yield from _facility(document, match, index)
     ends_at = {end: index for index, end in enumerate(document.ends)}
     for match in _AFTER.finditer(document.folded):
         index = ends_at.get(match.start())
         if index is not None:
             start = _proper_start(document, index)
-            if start <= index:
-                yield _organisation(document, start, index + 1, "facility", 0.8)
+            if start <= index and _capital_kind(document, match):
+                yield Candidate(document.starts[start], match.end(), Kind.ORGANISATION, "facility", 0.8)
+            elif start > index and _OWN_QUALIFIERS.search(match.group()) and _capital_kind(document, match):
+                yield Candidate(document.ends[index] + 1, match.end(), Kind.ORGANISATION, "facility", 0.6)
     for match in _EMPLOYER.finditer(document.folded):
         index = index_at.get(match.end())
         if index is not None:
-            end = _proper_end(document, index, facility=False)
-            if end > index:
-                yield _organisation(document, index, end, "employer", 0.7)
+            yield from _employer(document, index)
     for match in _SUFFIX.finditer(document.folded):
         index = ends_at.get(match.start())
-        if index is not None and document.text[match.end() - 2].islower() | document.text[match.end() - 2].isupper():
+        if index is not None and document.text[match.start() :].lstrip(", ")[:1].isupper():
             start = _proper_start(document, index)
             if start <= index:
                 yield Candidate(document.starts[start], match.end(), Kind.ORGANISATION, "company", 0.7)
     yield from _known_hospitals(document)
 
 
+def _facility(document: Document, match: re.Match[str], index: int) -> Iterator[Candidate]:
+    end = _proper_end(document, index, facility=True)
+    if end > index and not (match.group().lower().startswith("hospital") and document.language == "en"):
+        yield Candidate(match.start(), document.ends[end - 1], Kind.ORGANISATION, "facility", 0.8)
+
+
+def _capital_kind(document: Document, match: re.Match[str]) -> bool:
+    """`Springfield Clinic`, but not `Cochrane center` or `Prolonged care`; `Mercy hospital` too."""
+    word = document.text[match.start() : match.end()].lstrip("'s ")
+    return word[:1].isupper() or "hospital" in word or "clinic" in word or "medical" in word or "nursing" in word
+
+
+def _employer(document: Document, index: int) -> Iterator[Candidate]:
+    end = _proper_end(document, index, facility=False)
+    if end == index:
+        return
+    stop = document.ends[end - 1]
+    if document.text[stop : stop + 2] == "'s":
+        stop += 2
+    yield Candidate(document.starts[index], stop, Kind.ORGANISATION, "employer", 0.7)
+    if end + 1 < len(document.keys) and document.keys[end] in _AT_PLACE:
+        last = _place_end(document, end + 1)
+        if last > end + 1:
+            yield Candidate(
+                document.starts[end + 1], document.ends[last - 1], Kind.LOCATION, "employer's place", 0.7
+            )
+
+
+def _place_end(document: Document, index: int) -> int:
+    """The words of a place after an employer, in any case."""
+    phrase = phrase_end(document, index, PLACE_PHRASES)
+    if phrase:
+        return phrase
+    end = index
+    while end < len(document.keys) and end - index < 6:
+        if end > index and document.gap(end - 1).strip(" -'") != "":
+            break
+        shape, flags, key = document.shapes[end], document.flags[end], document.keys[end]
+        if shape in _CAPITALS or key in _SMALL or (shape == Shape.LOWER and flags & _PLACES and key not in NEVER):
+            end += 1
+        elif shape == Shape.LOWER and end == index and not flags & (_WORDS | _MEDICINE):
+            end += 1
+        else:
+            break
+    while end > index and document.keys[end - 1] in _SMALL:
+        end -= 1
+    return end
+
+
 def _proper_end(document: Document, index: int, *, facility: bool) -> int:
     """The index after the capitalised words of a proper name; small words may link them."""
-    end, position = index, index
+    end = position = index
     while position < len(document.keys) and position - index < 8:
-        if position > index and document.gap(position - 1).strip(" -'&.") != "":
+        if position > index and not _linked(document.gap(position - 1), facility):
             break
-        if "\n" in document.gap(position - 1) if position else False:
-            break
-        shape, key, flags = document.shapes[position], document.keys[position], document.flags[position]
-        if shape in (Shape.CAPITALISED, Shape.UPPER, Shape.MIXED, Shape.INITIAL) or (
-            shape == Shape.FIGURES and position > index and not facility
-        ):
+        shape, key = document.shapes[position], document.keys[position]
+        if shape in _CAPITALS or shape == Shape.INITIAL or shape == Shape.FIGURES and not facility and position > index:
             if position == index and not _proper_first(document, position, facility):
                 break
             end = position + 1
-        elif key in _SMALL and position < len(document.keys) - 1:
-            pass
-        elif not flags & (_WORDS | _MEDICINE | int(Flag.FOREIGN)) and (position == index or end == position):
-            end = position + 1
-        elif end == position and position > index and flags & int(Flag.LAST | Flag.COMMUNE) and document.keys[position - 1] in ("le", "da", "la"):
+        elif key in _SMALL and position + 1 < len(document.keys):
+            if key in ("a", "en") and not facility:
+                break
+        elif _lower_part(document, position, index, end):
             end = position + 1
         else:
             break
@@ -108,12 +176,30 @@ def _proper_end(document: Document, index: int, *, facility: bool) -> int:
     return end
 
 
+def _linked(gap: str, facility: bool) -> bool:
+    if "\n" in gap:
+        return False
+    return gap.strip(" -'&.") == "" or gap.startswith("'s") and not facility and gap.strip("'s ") == ""
+
+
+def _lower_part(document: Document, position: int, first: int, end: int) -> bool:
+    """A part in lower case: of a town or a name in a message typed without capitals."""
+    flags, key = document.flags[position], document.keys[position]
+    if document.shapes[position] != Shape.LOWER or key in NEVER or flags & _MEDICINE:
+        return False
+    if position == first:
+        return bool(flags & (_NAMES | _PLACES)) and not flags & (_WORDS | _FOREIGN) or key.startswith(("saint-", "sainte-", "st-"))
+    if end < position and document.keys[position - 1] not in _SMALL:
+        return False
+    return bool(flags & (_NAMES | _PLACES)) and (not flags & _WORDS or document.shapes[position - 1] != Shape.LOWER)
+
+
 def _proper_first(document: Document, index: int, facility: bool) -> bool:
     flags, key = document.flags[index], document.keys[index]
     if key in NEVER and key not in ("le", "la", "les", "the"):
         return False
-    if facility and flags & _MEDICINE and not flags & int(Flag.FIRST | Flag.LAST | Flag.COMMUNE | Flag.HOSPITAL):
-        return False
+    if facility and flags & _MEDICINE and not flags & (_NAMES | _PLACES | int(Flag.HOSPITAL)):
+        return not key.endswith(_ADJECTIVES)
     return not (document.shapes[index] == Shape.UPPER and flags & int(Flag.ACRONYM) and flags & _MEDICINE)
 
 
@@ -121,29 +207,37 @@ def _proper_start(document: Document, index: int) -> int:
     """The first word of the capitalised name that ends at ``index``; ``index + 1`` if none does."""
     start, position = index + 1, index
     while position >= 0 and index - position < 6:
-        if position < index and document.gap(position).strip(" -'&.") != "" or "\n" in document.gap(position) and position < index:
+        if position < index and ("\n" in document.gap(position) or document.gap(position).strip(" -'&.s") != ""):
             break
         shape, key, flags = document.shapes[position], document.keys[position], document.flags[position]
-        if key in ("in", "the", "of", "and", "at") and position < index and shape == Shape.LOWER and key != "at":
-            if key == "in" or key == "of":
-                position -= 1
-                continue
+        if position < index and shape == Shape.LOWER and key in ("in", "of"):
+            position -= 1
+            continue
+        if shape not in _CAPITALS or key in NEVER:
             break
-        if shape not in (Shape.CAPITALISED, Shape.UPPER, Shape.MIXED):
-            break
-        if key in NEVER or (flags & _MEDICINE and flags & _WORDS and not flags & int(Flag.CITY)):
+        if flags & _MEDICINE and flags & _WORDS and not flags & (_PLACES | _NAMES):
             break
         start = position
         position -= 1
+    if start <= index and _sentence_word(document, start):
+        start += 1
     return start
+
+
+def _sentence_word(document: Document, index: int) -> bool:
+    """An ordinary word that has its capital from the sentence only."""
+    opens = index == 0 or document.text[document.ends[index - 1] : document.starts[index]].strip() in (".", "?", "!", ":")
+    return opens and bool(document.flags[index] & (_WORDS | _MEDICINE)) and not document.flags[index] & _PLACES
 
 
 def _known_hospitals(document: Document) -> Iterator[Candidate]:
     hospital = int(Flag.HOSPITAL)
     for index, flags in enumerate(document.flags):
-        if flags & hospital and document.shapes[index] != Shape.LOWER and not flags & (_WORDS | _MEDICINE):
-            yield _organisation(document, index, index + 1, "known hospital", 0.6)
-
-
-def _organisation(document: Document, start: int, end: int, rule: str, confidence: float) -> Candidate:
-    return Candidate(document.starts[start], document.ends[end - 1], Kind.ORGANISATION, rule, confidence)
+        shape = document.shapes[index]
+        if shape == Shape.LOWER:
+            continue
+        end = index + 1 if flags & hospital and not flags & (_WORDS | _MEDICINE | _FOREIGN) else index
+        if document.keys[index].split("-", 1)[0] in HOSPITAL_STARTS:
+            end = phrase_end(document, index, HOSPITAL_PHRASES) or end
+        if end > index and (end > index + 1 or not is_eponym(document, index)):
+            yield Candidate(document.starts[index], document.ends[end - 1], Kind.ORGANISATION, "known hospital", 0.6)

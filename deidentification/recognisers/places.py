@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from ..document import Candidate, Document, Shape
+from ..document import Candidate, Document, Shape, phrase_end
 from ..model import Kind
 from ..wordlists import MEDICAL, ORDINARY, PLACE, PLACE_PHRASES, PLACE_STARTS, Flag
 from .names.eponyms import is_eponym
+from .names.vocabulary import NEVER, TITLES
 
 _PLACES: Final = int(PLACE)
 _TOWNS: Final = int(Flag.COMMUNE | Flag.CITY)
@@ -30,9 +31,21 @@ _PREPOSITIONS: Final = frozenset(
     "por desde hasta el cerca vom zu le la l' entre par via and et ou or".split()
 )
 _SURE_PREPOSITIONS: Final = frozenset("a in at from near vers en d' aus nach to outside around pres of chez pour".split())
+_NO_TOWNS: Final = frozenset("domicile cote etranger deux trois maison charge present pieds jour jours proximite".split())
+_HOUSES: Final = frozenset("hospital clinic center centre hopital clinique chu chru chr ch college university campus".split())
 _DIRECT: Final = frozenset("reside resides habite demeurant domicilie domiciliee ville town city localidad ort address adresse".split())
 _LINK: Final = re.compile(r"(?: {1,2}|-|'| ?- ?|)\Z")
-_LONGEST: Final = 7
+_CEDEX: Final = re.compile(r"(?:,? ?-? ?cedex(?: \d{1,2})?)", re.I)
+_STATE: Final = re.compile(
+    r",? (?:AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH"
+    r"|OK|OR|PA|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY|DC|PR|BC|AB|ON|QC|MB|SK|NS|NB)(?![\w'.-]\w|\w)"
+)
+_SAINT_PLACE: Final = re.compile(r"\b(?:St\.?|Saint|Sainte|Ste\.?|Mount|Mt\.?|Ft\.?) ?-?[A-ZÀ-Ý][\w'-]*\w")
+_NO_PLACE: Final = re.compile(r"(?:'s|’s)? (?:wort|valve|dance|encephalitis|Medical|criteria|device|pacemaker|stent)")
+_LONE_STATE: Final = re.compile(
+    r"(?<=[a-z]), (?P<state>AL|AK|AZ|AR|CA|CO|CT|FL|GA|HI|IL|IA|KS|KY|LA|MI|MN|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH"
+    r"|OK|SC|SD|TN|TX|UT|VA|WA|WV|WI|WY|DC)(?=[,.?;:)]|\s(?:on|in|with|for|and|\d)|\s?$|\n)"
+)
 
 
 def places(document: Document) -> Iterator[Candidate]:
@@ -43,16 +56,30 @@ def places(document: Document) -> Iterator[Candidate]:
         if end > index:
             confidence = _confidence(document, index, end)
             if confidence:
-                stop = document.ends[end - 1]
+                stop = _suffix_end(document, end)
                 yield Candidate(document.starts[index], stop, Kind.LOCATION, "place", confidence)
                 index = end
                 continue
         elif _unknown_place(document, index):
             end = _capitalised_end(document, index)
-            yield Candidate(document.starts[index], document.ends[end - 1], Kind.LOCATION, "place by context", 0.5)
+            yield Candidate(document.starts[index], _suffix_end(document, end), Kind.LOCATION, "place by context", 0.5)
             index = end
             continue
         index += 1
+
+
+    for match in _SAINT_PLACE.finditer(document.text):
+        if not _NO_PLACE.match(document.text, match.end()):
+            yield Candidate(*match.span(), Kind.LOCATION, "saint", 0.5)
+    for match in _LONE_STATE.finditer(document.text):
+        yield Candidate(*match.span("state"), Kind.LOCATION, "state", 0.6)
+
+
+def _suffix_end(document: Document, end: int) -> int:
+    """With the CEDEX or the state that belongs to a town."""
+    stop = document.ends[end - 1]
+    suffix = _CEDEX.match(document.text, stop) or _STATE.match(document.text, stop)
+    return suffix.end() if suffix else stop
 
 
 def _place_end(document: Document, index: int) -> int:
@@ -61,14 +88,7 @@ def _place_end(document: Document, index: int) -> int:
     best = index + 1 if document.flags[index] & _PLACES else index
     if key.split("-", 1)[0].rstrip("'") not in PLACE_STARTS:
         return best
-    words: list[str] = []
-    for position in range(index, min(len(document.keys), index + _LONGEST)):
-        if position > index and not _LINK.match(document.gap(position - 1)):
-            break
-        words.append(document.keys[position].replace("-", " ").replace("'", " ").strip())
-        if position > index and " ".join(words) in PLACE_PHRASES:
-            best = position + 1
-    return best
+    return max(best, phrase_end(document, index, PLACE_PHRASES))
 
 
 def _confidence(document: Document, start: int, end: int) -> float:
@@ -79,23 +99,37 @@ def _confidence(document: Document, start: int, end: int) -> float:
     gap = document.gap(start - 1) if start else ""
     moved = _after_move(document, start)
     long = end - start > 1 or "-" in document.keys[start]
+    if _after_postcode(document, start) and shape != Shape.LOWER:
+        return 0.8
+    if _after_person(document, start) and (long or not flags & int(Flag.FREQUENT)):
+        return 0.7
+    if shape != Shape.LOWER and _after_house(document, start) and flags & _PLACES:
+        return 0.6
     if shape in (Shape.FIGURES, Shape.INITIAL) or len(document.keys[start]) < 2:
         return 0
-    if moved and (not flags & _WORDS or long or shape != Shape.LOWER) and not (flags & _MEDICINE and not long):
+    if moved and (shape != Shape.LOWER or long or not flags & (_WORDS | _MEDICINE)):
         return 0.8
+    if moved and earlier in _DIRECT and flags & _TOWNS and document.keys[start] not in NEVER | _NO_TOWNS:
+        return 0.7
     if is_eponym(document, start, end):
         return 0
     if shape == Shape.LOWER:
-        return 0.5 if long and _distinct(document, start, end) and before in _SURE_PREPOSITIONS else 0
+        if gap != " " or before not in _SURE_PREPOSITIONS or before == "d'":
+            return 0.6 if before in _DIRECT or moved else 0
+        plain = not flags & int(_WORDS | _MEDICINE | _OTHER | Flag.FOREIGN | Flag.FIRST | Flag.LAST)
+        listed = flags & _TOWNS and plain and len(document.keys[start]) > 4 and before in ("a", "in", "from")
+        return 0.5 if listed or long and _distinct(document, start, end) else 0
+    if shape == Shape.UPPER and len(document.keys[start]) < 5 and not long and not moved:
+        return 0
     if long and _distinct(document, start, end):
         return 0.7
-    if flags & (_MEDICINE | _OTHER) and not (flags & _TOWNS and before in ("a", "in", "at", "from") and not flags & _MEDICINE):
-        return 0
     if flags & _WORDS:
         return 0
+    if flags & (_MEDICINE | _OTHER) and not (flags & _TOWNS and before in _PREPOSITIONS and gap.strip() == ""):
+        return 0.4 if flags & _TOWNS and gap == ", " and not flags & int(Flag.ACRONYM) else 0
     if before in _SURE_PREPOSITIONS and gap.strip() == "" and earlier != "par":
         return 0.7
-    if before in _PREPOSITIONS and gap.strip() == "" and not flags & int(Flag.FIRST | Flag.LAST):
+    if before in _PREPOSITIONS and gap.strip() == "":
         return 0.6
     if not flags & int(Flag.FIRST | Flag.LAST):
         return 0.5
@@ -107,14 +141,41 @@ def _distinct(document: Document, start: int, end: int) -> bool:
     for word in range(start, end):
         if not document.flags[word] & (_WORDS | _MEDICINE) and document.shapes[word] != Shape.INITIAL:
             return True
-    return any(document.shapes[word] != Shape.LOWER for word in range(start, end)) and all(
-        document.shapes[word] != Shape.LOWER or len(document.keys[word]) < 4 for word in range(start, end)
+    capitals = [word for word in range(start, end) if document.shapes[word] != Shape.LOWER]
+    if not any(len(document.keys[word]) > 3 for word in capitals):
+        return False
+    return all(document.shapes[word] != Shape.LOWER or len(document.keys[word]) < 4 for word in range(start, end))
+
+
+def _after_postcode(document: Document, start: int) -> bool:
+    """`75020 Paris`, `69007, Lyon`, `F-75014 - Paris`."""
+    if not start or document.shapes[start - 1] != Shape.FIGURES or "\n" in document.gap(start - 1):
+        return False
+    code = document.keys[start - 1]
+    return len(code) in (5, 3) and code.isdigit() and document.gap(start - 1).strip(" ,-") == "" and (
+        len(code) == 5 or document.keys[start - 2].isdigit() and len(document.keys[start - 2]) == 2
     )
+
+
+def _after_house(document: Document, start: int) -> bool:
+    """`Children's Hospital Boston`, `Memorial Hospital, Atlanta`."""
+    return start > 0 and document.keys[start - 1] in _HOUSES and document.gap(start - 1) in (" ", ", ", " - ")
+
+
+def _after_person(document: Document, start: int) -> bool:
+    """`Mme X de Y`, `Mr X from Y`."""
+    if start < 3 or document.keys[start - 1] not in ("de", "from", "d'", "of", "aus") or document.gap(start - 2) != " ":
+        return False
+    for position in range(start - 3, max(-1, start - 7), -1):
+        if document.keys[position] in TITLES and document.shapes[start - 2] != Shape.FIGURES:
+            between = document.text[document.ends[position] : document.starts[start]]
+            return not any(mark in between for mark in ",;:\n(") and document.keys[start - 2] not in NEVER
+    return False
 
 
 def _after_move(document: Document, start: int) -> bool:
     """`réside à X`, `from X`, `arrivée de X`."""
-    if not start or document.gap(start - 1).strip(" '") not in ("", ":"):
+    if not start or document.gap(start - 1).strip(" '") not in ("", ":") or "\n" in document.gap(start - 1):
         return False
     before = document.keys[start - 1]
     if before in _DIRECT:
@@ -131,7 +192,7 @@ def _unknown_place(document: Document, index: int) -> bool:
     """A capitalised word that no list knows, after a word that a place must follow."""
     if document.shapes[index] not in (Shape.CAPITALISED, Shape.UPPER, Shape.MIXED):
         return document.shapes[index] == Shape.LOWER and _lower_place(document, index)
-    if not _after_move(document, index):
+    if not (_after_move(document, index) or _after_postcode(document, index) or _after_person(document, index)):
         return False
     return not document.flags[index] & (_WORDS | _MEDICINE | _OTHER)
 

@@ -16,6 +16,8 @@ _APPOSED = re.compile(r"(?: ?\([^()]{1,24}\))?, {1,2}\Z")
 _OPENING = re.compile(r"(?:^|[\n])[ \t•*>-]*\Z")
 _AFTER_KIN = re.compile(r"(?: {1,3}| ?[:,(] ?)\Z")
 _LISTED = re.compile(r"(?: ?[,;/&] ?| (?:et|and|y|und|ou) |, (?:et|and) )\Z")
+_UNITS: Final = frozenset("m mm ms me mx".split())
+_SOMEHOW: Final = frozenset("mieux bien mal better worse well fine stable home bon encore toujours".split())
 _BY: Final = frozenset("par by".split())
 _DONE: Final = frozenset(
     "vu vue revu revue relu relue valide validee redige redigee signe signee prescrit prescrite adresse adressee "
@@ -50,7 +52,7 @@ def _after_title(document: Document, index: int) -> Iterator[Candidate]:
     if not _AFTER_TITLE.match(document.gap(index)):
         return
     before = document.text[max(0, document.starts[index] - 2) : document.starts[index]]
-    if before[-1:].isdigit() or before[-2:-1].isdigit():
+    if key in _UNITS and (before[-1:].isdigit() or before[-2:-1].isdigit()):
         return  # `3 m`, `15 mm`, `20 ms`
     dotted = document.gap(index).startswith(".")
     if key in CAPITAL_TITLES and document.shapes[index] == Shape.LOWER and key not in ("pr",):
@@ -75,8 +77,10 @@ def _imaging(document: Document, index: int) -> bool:
 def _certain(document: Document, index: int) -> bool:
     flags = document.flags[index]
     if document.keys[index] in PARTICLES and index + 1 < len(document.keys):
-        return not document.flags[index + 1] & (WORDS | MEDICINE) and document.keys[index + 1] not in NEVER
-    return document.keys[index] not in NEVER and not flags & (WORDS | MEDICINE)
+        index, flags = index + 1, document.flags[index + 1]
+    if document.keys[index] in NEVER or flags & WORDS:
+        return False
+    return not flags & MEDICINE or bool(flags & NAMED)
 
 
 def _opening_name(document: Document) -> Iterator[Candidate]:
@@ -88,13 +92,18 @@ def _opening_name(document: Document) -> Iterator[Candidate]:
                 if not _OPENING.search(document.text, max(0, document.starts[first] - 4), document.starts[first]):
                     continue
                 words = range(first, index + 1)
-                if all(_unknown_or_given(document, word) for word in words):
+                plainly = document.keys[index + 2 : index + 3] and document.keys[index + 2] in _SOMEHOW
+                if all(_unknown_or_given(document, word, bool(plainly)) for word in words):
                     yield _name(document, first, index + 1, "opening", 0.6)
 
 
-def _unknown_or_given(document: Document, index: int) -> bool:
+def _unknown_or_given(document: Document, index: int, plainly: bool) -> bool:
     flags, key = document.flags[index], document.keys[index]
-    if key in NEVER or len(key) < 4 or document.shapes[index] in (Shape.FIGURES, Shape.INITIAL):
+    if key in NEVER or len(key) < 3 or document.shapes[index] in (Shape.FIGURES, Shape.INITIAL):
+        return False
+    if plainly and (flags & NAMED or not flags & (WORDS | MEDICINE)):
+        return True
+    if len(key) < 4:
         return False
     if flags & (COMMON | MEDICINE | ACRONYM | EPONYM | FOREIGN):
         return bool(flags & FIRST) and not flags & (COMMON | MEDICINE | ACRONYM | EPONYM)
@@ -182,6 +191,8 @@ def _likely(document: Document, start: int, gap: re.Pattern[str], rule: str) -> 
         likely = not flags & (WORDS | MEDICINE | ACRONYM)
         if flags & NAMED and not flags & ACRONYM:
             likely = likely or end - start > 1 or rule in ("kin", "verb") and not flags & MEDICINE
+        if rule == "kin" and document.gap(start - 1) == " " and document.language in ("fr", "en"):
+            likely = likely or document.shapes[start] == Shape.CAPITALISED and not flags & MEDICINE
     if likely:
         yield _name(document, start, end, rule, 0.8)
 

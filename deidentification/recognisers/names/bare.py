@@ -6,7 +6,7 @@ from typing import Final
 
 from ...document import Candidate, Document, Shape
 from ...model import Kind
-from .eponyms import is_eponym, protected
+from .eponyms import is_eponym
 from .runs import ACRONYM, COMMON, EPONYM, FIRST, FOREIGN, LAST, MEDICINE, NAMED, PLACES, WORDS, may_follow, name_end, unwritten
 from .vocabulary import NEVER, PARTICLES
 
@@ -25,6 +25,10 @@ def bare_names(document: Document) -> Iterator[Candidate]:
     for index, flags in enumerate(document.flags):
         shape = document.shapes[index]
         if index < end_of_last or not (flags & NAMED or shape == Shape.INITIAL):
+            if index >= end_of_last and shape == Shape.CAPITALISED and _unknown(document, index):
+                end = max(name_end(document, index), index + 1)
+                yield _name(document, index, end, "unknown capitalised word", 0.45)
+                end_of_last = end
             continue
         if shape == Shape.LOWER:
             if flags & FIRST and _plain_given_name(document, index):
@@ -43,6 +47,23 @@ def bare_names(document: Document) -> Iterator[Candidate]:
             yield _name(document, start, end, rule, confidence)
             end_of_last = end
     yield from _patient_initials(document)
+
+
+def _unknown(document: Document, index: int) -> bool:
+    """A capital within a sentence, on a word that neither the language nor medicine knows."""
+    if document.flags[index] & ~PLACES or len(document.keys[index]) < 4 or document.language == "de":
+        return False
+    if _opens_sentence(document, index) or document.flags[index] & PLACES:
+        return False
+    return not (is_eponym(document, index) or _chained(document, index))
+
+
+def _chained(document: Document, index: int) -> bool:
+    """The second word of an eponym of two: `type Bouilly Volkman`."""
+    before = index - 1
+    if before < 0 or document.shapes[before] not in (Shape.CAPITALISED, Shape.MIXED):
+        return False
+    return _TIGHT.match(document.gap(before)) is not None and is_eponym(document, before)
 
 
 def _strong_given(document: Document, index: int) -> bool:
@@ -114,7 +135,7 @@ def _left_of_given_name(document: Document, index: int) -> int:
         if before < 0 or not _TIGHT.match(document.gap(before)) or document.keys[before] in NEVER:
             break
         flags, shape = document.flags[before], document.shapes[before]
-        if shape in (Shape.LOWER, Shape.FIGURES) or protected(document, before):
+        if shape in (Shape.LOWER, Shape.FIGURES) or flags & MEDICINE and not flags & NAMED:
             break
         ordinary = flags & (WORDS | ACRONYM)
         if shape == Shape.INITIAL:
@@ -199,7 +220,9 @@ def _family_name(document: Document, index: int) -> tuple[int, int, str, float] 
     if following < len(document.keys) and _JOINED.match(document.gap(index)):
         if document.shapes[following] == Shape.INITIAL and document.gap(following)[:1] == ".":
             return index, following + 1, "name and initial", 0.7
-    if unwritten(document, index) or is_eponym(document, index) or not _written_as_name(document, index):
+    if unwritten(document, index) or is_eponym(document, index) or _chained(document, index):
+        return None
+    if not _written_as_name(document, index):
         return None
     if _opens_sentence(document, index) and not document.shapes[index] == Shape.UPPER:
         return None

@@ -4,10 +4,11 @@ import re
 from typing import Final
 
 from ...document import Document, Shape
-from .runs import EPONYM, FIRST, MEDICINE, WORDS
+from .runs import EPONYM, FIRST, MEDICINE, PLACES
 from .vocabulary import EPONYM_HEADS, EPONYM_TAILS
 
-_LINKS: Final = frozenset("de d' du des of von le la l' et and a ou or dite dit selon to".split())
+_LINKS: Final = frozenset("de d' du des of von le la l' et and ou or dite dit selon".split())
+_OF: Final = frozenset("de d' du of von".split())
 _POSSESSIVE = re.compile(r"'s?[ -]")
 _TIGHT = re.compile(r"[ -]{1,2}\Z")
 
@@ -33,10 +34,14 @@ def _has_head(document: Document, start: int) -> bool:
         if document.shapes[position] != Shape.LOWER and document.flags[position] & EPONYM:
             position -= 1
             continue
-        if document.flags[position] & MEDICINE and document.keys[position + 1] in _LINKS and position + 1 < start:
-            return True
-        return False
+        of_medicine = document.flags[position] & MEDICINE and document.keys[position + 1] in _OF
+        return bool(of_medicine and position + 1 < start and _no_person(document, start))
     return False
+
+
+def _no_person(document: Document, index: int) -> bool:
+    flags = document.flags[index]
+    return bool(flags & EPONYM) or not flags & (FIRST | PLACES)
 
 
 def _has_tail(document: Document, end: int) -> bool:
@@ -58,10 +63,3 @@ def _has_tail(document: Document, end: int) -> bool:
         position += 1
     return False
 
-
-def protected(document: Document, index: int) -> bool:
-    """Whether the lists alone speak for medicine at word ``index``."""
-    flags = document.flags[index]
-    if flags & EPONYM:
-        return True
-    return bool(flags & MEDICINE) and not (flags & FIRST and not flags & WORDS)

@@ -23,6 +23,10 @@ _JOINED = re.compile(r"(?: {0,3}| ?[-/] ?|\.-?)\Z")
 _INITIAL_GAP = re.compile(r"(?:\. ?-?| |-|\.)\Z")
 _LAST_THEN_FIRST = re.compile(r", ?\Z")
 _LONGEST: Final = 6
+_SPECIALTIES: Final = (
+    "logue", "logues", "logie", "logist", "logists", "logy", "iste", "istes", "ien", "ienne", "iens", "iatre", "iatrist",
+    "ique", "iques", "gical", "gicale", "ation", "graphie", "graphy", "logique",
+)
 
 
 def unwritten(document: Document, index: int) -> bool:
@@ -36,12 +40,15 @@ def unwritten(document: Document, index: int) -> bool:
 def shouted(document: Document, index: int) -> bool:
     """Whether ordinary words around are in capitals as well."""
     low, high = max(0, index - 3), min(len(document.keys), index + 4)
+    ordinary = 0
     for other in range(low, high):
         if other != index and document.shapes[other] == Shape.UPPER:
             flags = document.flags[other]
-            if len(document.keys[other]) > 3 and flags & WORDS and not flags & NAMED:
-                return True
-    return False
+            if flags & FREQUENT and len(document.keys[other]) > 1:
+                ordinary += 2
+            elif len(document.keys[other]) > 3 and flags & WORDS and not flags & NAMED:
+                ordinary += 1
+    return ordinary > 1
 
 
 def may_open(document: Document, index: int) -> bool:
@@ -51,7 +58,7 @@ def may_open(document: Document, index: int) -> bool:
     if key in NEVER or shape == Shape.FIGURES:
         return shape == Shape.FIGURES and _damaged(key)
     if not unwritten(document, index):
-        return not (flags & MEDICINE and flags & WORDS and not flags & NAMED)
+        return not (flags & MEDICINE and key.endswith(_SPECIALTIES) and not flags & NAMED)
     if key in MONTHS:
         return False
     if flags & NAMED and document.gap(index)[:1] in (",", ";", ")"):
@@ -68,6 +75,8 @@ def may_follow(document: Document, index: int) -> bool:
     key, flags = document.keys[index], document.flags[index]
     if key in NEVER or document.shapes[index] == Shape.FIGURES:
         return document.shapes[index] == Shape.FIGURES and _damaged(key)
+    if "-" in document.keys[index - 1] and document.keys[index - 1].rsplit("-", 1)[1] in PARTICLES:
+        return bool(flags & LAST) or not flags & (WORDS | MEDICINE)  # `Blackham-Le gall`
     if key in MONTHS:
         return not unwritten(document, index) and not _figures_next(document, index)
     if unwritten(document, index):
@@ -90,10 +99,10 @@ def _figures_next(document: Document, index: int) -> bool:
 def _family_name_after_given(document: Document, index: int) -> bool:
     """`sabrina champion née…`: an ordinary word, but after a given name."""
     flags, before = document.flags[index], document.flags[index - 1]
+    if index + 1 < len(document.keys) and document.keys[index + 1] in MAIDEN and flags & LAST:
+        return True
     if not flags & LAST or flags & (MEDICINE | FREQUENT):
         return False
-    if index + 1 < len(document.keys) and document.keys[index + 1] in MAIDEN:
-        return True
     return bool(before & FIRST) and not before & (COMMON | MEDICINE)
 
 
@@ -104,8 +113,10 @@ def after_particle(document: Document, index: int) -> bool:
         return False
     if not unwritten(document, index):
         return not (flags & MEDICINE and not flags & NAMED)
-    if flags & (MEDICINE | FREQUENT | ACRONYM):
+    if flags & (FREQUENT | ACRONYM) or flags & MEDICINE and flags & WORDS:
         return document.shapes[index - 1] != Shape.LOWER and bool(flags & LAST)
+    if flags & MEDICINE:
+        return bool(flags & LAST)
     if flags & WORDS:
         return bool(flags & NAMED)
     return True

@@ -1,0 +1,76 @@
+// Shows, while a text is typed, what will be taken out of it and what will stand instead. The server
+// looks at the text (POST /preview/, nothing is kept); here it is only drawn: in a layer behind each
+// text box, and in a list beside. The boxes of a form are sent together: a name in one is a name in all.
+
+import { Layer } from "./marks/layer.js";
+import { Removals } from "./marks/removals.js";
+import { post } from "./standing.js";
+
+const PREVIEW = "/preview/";
+const PAUSE = 250; // milliseconds without a key
+
+export function markForms(root) {
+  const forms = new Set([...root.querySelectorAll("[data-preview]")].map((box) => box.form));
+  for (const form of forms) if (form) markForm(form);
+}
+
+/** Returns { forget }, which stops watching the form. */
+export function markForm(form) {
+  const boxes = [...form.querySelectorAll("[data-preview]")];
+  const layers = new Map(
+    boxes.filter((box) => box.closest("[data-marks]")).map((box) => [box.name, new Layer(box)]),
+  );
+  const list = form.querySelector("[data-removals]");
+  const removals = list && new Removals(list);
+  let timer = 0;
+  let asking = false;
+  let askedFor = "";
+
+  const typed = () => Object.fromEntries(boxes.map((box) => [box.name, box.value]));
+
+  const show = (texts) => {
+    for (const [name, layer] of layers) layer.show(texts[name]?.marks ?? []);
+    const found = boxes.flatMap((box) =>
+      (texts[box.name]?.marks ?? []).map((mark) => ({ ...mark, original: box.value.slice(mark.start, mark.end) })),
+    );
+    removals?.show(found);
+  };
+
+  const look = async () => {
+    const texts = typed();
+    const question = JSON.stringify({ texts });
+    if (asking || question === askedFor) return;
+    if (Object.values(texts).every((text) => !text.trim())) {
+      askedFor = question;
+      show({});
+      return;
+    }
+    asking = true;
+    const answer = await post(PREVIEW, question, { "Content-Type": "application/json" });
+    asking = false;
+    if (answer === null) return; // no line; the next key or the line's return asks again
+    askedFor = question;
+    const { texts: found, message } = await answer.json().catch(() => ({}));
+    const now = typed();
+    if (found && JSON.stringify({ texts: now }) === question) show(found);
+    else if (!found) removals?.say(message ?? "");
+    if (JSON.stringify({ texts: now }) !== question) look(); // typed on meanwhile
+  };
+
+  const soon = () => {
+    clearTimeout(timer);
+    timer = setTimeout(look, PAUSE);
+  };
+  form.addEventListener("input", soon);
+  form.addEventListener("reset", soon);
+  addEventListener("online", soon);
+  look();
+
+  return {
+    forget() {
+      clearTimeout(timer);
+      removeEventListener("online", soon);
+      for (const layer of layers.values()) layer.forget();
+    },
+  };
+}

@@ -1,0 +1,188 @@
+// The list of messages: each stands once, in the order of the thread, in its latest revision.
+
+import { cast, showMoment, word } from "../words.js";
+
+export class MessageList {
+  #receipts = new Map(); // message id → what the filter took out of it, told to its author
+
+  constructor(list, me) {
+    this.list = list;
+    this.me = me;
+    this.specialties = document.querySelector("template[data-specialties]").content;
+    this.#markMentions(list);
+  }
+
+  get last() {
+    return [...this.list.querySelectorAll(":scope > .message")].at(-1) ?? null;
+  }
+
+  /** The lowest sequence that is on the page, if there are earlier messages that are not. */
+  get loadedFrom() {
+    const first = this.list.querySelector(":scope > .message[data-sequence]");
+    return this.list.querySelector("[data-earlier]") && first ? Number(first.dataset.sequence) : 0;
+  }
+
+  find(id) {
+    return this.list.querySelector(`:scope > .message[data-id="${id}"]`);
+  }
+
+  findSent(clientId) {
+    return this.list.querySelector(`:scope > .message[data-client="${clientId}"][data-author="${this.me}"]`);
+  }
+
+  /** Put a message as the server has it (frames.MessageBody) where it belongs.
+      Returns {element, isNew}; element is null when it belongs to a part that is not loaded. */
+  upsert(body) {
+    let element = this.find(body.id);
+    if (element && Number(element.dataset.revision) >= body.revision) return { element, isNew: false };
+    if (!element && body.author.handle === this.me) element = this.findSent(body.client_id);
+    const isNew = !element;
+    if (isNew && body.sequence < this.loadedFrom) return { element: null, isNew: false };
+    element ??= cast("message");
+    const isPlaced = element.dataset.sequence === String(body.sequence);
+    this.#fill(element, body);
+    if (!isPlaced) this.#place(element, body.sequence);
+    this.list.querySelector("[data-empty]")?.remove();
+    return { element, isNew };
+  }
+
+  /** What I have just sent, as I typed it: seen by me alone until the server has it. */
+  addPending(clientId, text, pictures, author) {
+    const element = cast("message");
+    element.dataset.client = clientId;
+    element.dataset.author = this.me;
+    element.classList.add("message--mine", "message--pending");
+    slot(element, "actions").remove();
+    slot(element, "initials").textContent = author.initials;
+    slot(element, "author").textContent = author.name;
+    const body = document.createElement("p");
+    text.split("\n").forEach((row, index) => body.append(...(index ? [document.createElement("br")] : []), row));
+    slot(element, "body").replaceChildren(body);
+    this.#showImages(element, pictures);
+    this.list.append(element);
+    this.list.querySelector("[data-empty]")?.remove();
+    return element;
+  }
+
+  noteReceipt(id, notice) {
+    const element = this.find(id);
+    if (element) showReceipt(element, notice);
+    else this.#receipts.set(id, notice);
+  }
+
+  // --- One message -------------------------------------------------------------------------------
+
+  #fill(element, body) {
+    const { author } = body;
+    element.id = `m${body.sequence}`;
+    Object.assign(element.dataset, {
+      id: body.id,
+      sequence: body.sequence,
+      revision: body.revision,
+      author: author.handle,
+      client: body.client_id,
+    });
+    element.classList.remove("message--pending", "message--failed");
+    element.querySelector(".message__error")?.remove();
+    element.classList.toggle("message--mine", author.handle === this.me);
+    element.classList.toggle("message--deleted", body.deleted);
+    this.#fillHead(element, body);
+    if (body.deleted) slot(element, "body").replaceChildren(paragraph(word("deleted")));
+    else slot(element, "body").innerHTML = body.html; // sanitised once by the server, for everyone
+    this.#markMentions(element);
+    this.#showImages(element, body.images);
+    this.#fillActions(element, body);
+    if (body.deleted) showReceipt(element, "");
+    else if (this.#receipts.has(body.id)) showReceipt(element, this.#receipts.get(body.id));
+    this.#receipts.delete(body.id);
+  }
+
+  #fillHead(element, { author, sequence, posted_at, edited_at, deleted }) {
+    const specialty = this.specialties.querySelector(`[data-specialty="${author.specialty}"]`);
+    slot(element, "initials").textContent = author.initials;
+    slot(element, "author").textContent = author.name;
+    slot(element, "author").href = author.url;
+    slot(element, "verified").hidden = !author.verified;
+    slot(element, "role").textContent = [specialty?.textContent, author.city].filter(Boolean).join(", ");
+    slot(element, "link").href = `#m${sequence}`;
+    slot(element, "time").dateTime = posted_at;
+    showMoment(slot(element, "time"));
+    slot(element, "edited").hidden = !edited_at || deleted;
+  }
+
+  #fillActions(element, { id, author, deleted }) {
+    const isMine = author.handle === this.me && !deleted;
+    let actions = slot(element, "actions");
+    if (!isMine) {
+      actions?.remove();
+      return;
+    }
+    if (!actions) {
+      actions = slot(cast("message"), "actions"); // a pending one had none
+      element.append(actions);
+    }
+    const edit = actions.querySelector("[data-act=edit]");
+    const remove = actions.querySelector("[data-act=delete]");
+    edit.href = edit.getAttribute("href").replace(/\/\d+\//, `/${id}/`);
+    remove.action = remove.getAttribute("action").replace(/\/\d+\//, `/${id}/`);
+  }
+
+  #showImages(element, images) {
+    const place = slot(element, "images");
+    place.hidden = images.length === 0;
+    const grid = document.createElement("ul");
+    grid.className = "image-grid";
+    images.forEach(({ url, width, height, description }, index) => {
+      const item = cast("image");
+      const image = item.querySelector("img");
+      item.querySelector("a").href = url;
+      Object.assign(image, { src: url, width, height });
+      image.alt = description || word("image-without-description", { number: index + 1 });
+      const words = item.querySelector(".image-grid__description");
+      if (description) words.textContent = description;
+      else words.remove();
+      grid.append(item);
+    });
+    place.replaceChildren(...(images.length ? [grid] : []));
+  }
+
+  /** Mentions are the same for everyone; which of them is me is known here. */
+  #markMentions(root) {
+    for (const mention of root.querySelectorAll(".mention[data-handle]")) {
+      mention.classList.toggle("mention--me", mention.dataset.handle === this.me);
+    }
+  }
+
+  // --- Order -------------------------------------------------------------------------------------
+
+  #place(element, sequence) {
+    const numbered = [...this.list.querySelectorAll(":scope > .message[data-sequence]")];
+    const before = numbered.findLast(
+      (other) => other !== element && Number(other.dataset.sequence) < sequence,
+    );
+    if (before) before.after(element);
+    else {
+      const others = numbered.filter((other) => other !== element);
+      const pending = this.list.querySelector(":scope > .message:not([data-sequence])");
+      const next = others[0] ?? pending;
+      if (next && next !== element) next.before(element);
+      else if (!element.isConnected) this.list.append(element);
+    }
+  }
+}
+
+export function slot(element, name) {
+  return element.querySelector(`[data-slot="${name}"]`);
+}
+
+function showReceipt(element, notice) {
+  const receipt = slot(element, "receipt");
+  receipt.hidden = !notice;
+  receipt.querySelector("span").textContent = notice;
+}
+
+function paragraph(text) {
+  const element = document.createElement("p");
+  element.textContent = text;
+  return element;
+}

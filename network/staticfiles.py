@@ -4,6 +4,14 @@ from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
 
 
 class HashedStaticFiles(ManifestStaticFilesStorage):
-    """Also rewrites the `import`s of JavaScript modules to hashed names."""
+    """Also rewrites the `import`s of our own JavaScript modules to hashed names.
+
+    Not those of packages: their files stand alone, and some name modules that they do not ship.
+    """
 
     support_js_module_import_aggregation = True
+    _js_module_import_aggregation_patterns = (
+        "js/*.js",
+        *ManifestStaticFilesStorage._js_module_import_aggregation_patterns[1:],
+    )
+    max_post_process_passes = 10  # modules import modules that import modules

@@ -1,0 +1,223 @@
+"""Nothing that identifies the patient is in the database, the socket, the log or a mail.
+
+One letter full of identifiers goes through every form and every frame that takes text; then each
+sink is searched for each identifier, written as it was typed and in disguise.  # cases D15-D24
+"""
+
+import html
+import io
+import json
+import logging
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from channels.db import database_sync_to_async as threaded
+from django.conf import settings
+from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from cases.models import Case
+from messaging.models import Message
+from network.logs import WithoutValues
+from tests.cast import Cast
+from tests.messaging.sockets import Page, session_of
+from tests.security.test_doors import ROWS
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+LETTER = (
+    "Mme Odile VARENGUE née Tassigny, née le 12/03/1957, 14 rue des Lilas 35000 Rennes, "
+    "tél. 06 12 34 56 78, odile.varengue@courriel.example, NIR 2 57 03 35 238 025 85, "
+    "IPP 8004928371, hospitalisée au CHU de Rennes le 3 février 2024, sa fille Solène. "
+    "Fièvre à 39 °C, CRP 120 mg/L."
+)
+DISGUISED = (
+    "Patiente Mme V\u200barengue, tel &#48;6 12 34 56 78, née le １２/０３/１９５７, "
+    "odile.varengue\uff20courriel.example"
+)
+IDENTIFIERS = [
+    "odile", "varengue", "tassigny", "12/03/1957", "lilas", "0612345678", "courriel.example",
+    "25703352380258", "8004928371", "3 fevrier 2024", "solene",
+]  # fmt: skip
+CLINICAL = "CRP 120"  # and the medicine stays
+
+# Every route that takes text, with the fields in which it is typed. The others are argued.
+FORMS: dict[str, Callable[[str], dict[str, Any]]] = {
+    "cases:new": lambda text: {
+        "group": "cardiology",
+        "title": text[:200],
+        "presentation": text,
+        "findings": text,
+        "question": text,
+        "story": text,
+        "sex": "female",
+        "age_unit": "years",
+    },
+    "cases:close": lambda text: {"conclusion": text},
+    "messaging:post": lambda text: {"body": text},
+    "messaging:edit": lambda text: {"body": text},
+    "messaging:upload": lambda text: {"description": text[:300]},
+    "messaging:describe": lambda text: {"description": text[:300]},
+    "messaging:preview": lambda text: {"texts": {"body": text}},
+    "network:profile": lambda text: {
+        "name": "Aurèle Trebaz",
+        "profession": "doctor",
+        "specialty": "neurology",
+        "bio": text,
+    },
+    "network:new_group": lambda text: {
+        "specialty": "neurology",
+        "name": text[:80],
+        "description": text[:500],
+    },
+}
+WITHOUT_TEXT = {
+    "cases:reopen": "no field",
+    "messaging:delete": "no field",
+    "messaging:discard": "no field",
+    "messaging:standing": "no field",
+    "network:preferences": "two choices",
+    "network:verify": "a choice",
+    "network:suspend": "a choice",
+    "network:reinstate": "a choice",
+    "network:join": "no field",
+    "network:leave": "no field",
+    "demonstration:sign_in": "a handle that must exist",
+}
+
+
+def test_every_route_that_takes_a_post_is_here_or_argued() -> None:
+    only_read = {name for name, (_, post) in ROWS.items() if set(post.split(", ")[2:]) == {"405"}}
+    lists = {"cases:home", "cases:list", "cases:group", "cases:case", "network:people"}
+    lists |= {"network:practitioner", "network:groups", "network:moderation", "network:styleguide"}
+    lists |= {"messaging:thread"}
+    assert set(ROWS) - only_read - lists == set(FORMS) | set(WITHOUT_TEXT)
+
+
+@pytest.fixture
+def log() -> Iterator[io.StringIO]:
+    """Everything that is logged, down to DEBUG, as the configured formatter writes it."""
+    stream = io.StringIO()
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(WithoutValues())
+    root, django = logging.getLogger(), logging.getLogger("django")
+    before = root.level, django.level
+    for logger in (root, django):
+        logger.addHandler(handler)
+        logger.setLevel(logging.INFO)
+    yield stream
+    for logger, level in zip((root, django), before, strict=True):
+        logger.removeHandler(handler)
+        logger.setLevel(level)
+
+
+@pytest.mark.parametrize("text", [LETTER, DISGUISED], ids=["plain", "disguised"])
+async def test_no_identifier_reaches_any_sink(
+    cast: Cast, case: Case, photo: bytes, log: io.StringIO, text: str
+) -> None:
+    await threaded(_send_every_form)(cast, case, photo, text)
+    received = await _send_every_frame(cast, case, text)
+    sinks = {
+        "socket": "\n".join(received),
+        "log": log.getvalue(),
+        "mail": "\n".join(str(m.message()) for m in mail.outbox),
+        "database": await threaded(_database_text)(),
+        "files": await threaded(_files_text)(),
+    }
+    leaks = {
+        (sink, identifier)
+        for sink, content in sinks.items()
+        for identifier in IDENTIFIERS
+        if _canonical(identifier) in _canonical(content)
+    }
+    assert not leaks
+    if text == LETTER:
+        assert CLINICAL in sinks["database"].replace("\N{NO-BREAK SPACE}", " ")
+
+
+def _send_every_form(cast: Cast, case: Case, photo: bytes, text: str) -> None:
+    author = _browser(cast.author)
+    author.post(reverse("messaging:post", args=[case.thread_id]), {"body": "First"})
+    message = Message.objects.get()
+    draft = author.post(
+        reverse("messaging:upload"), {"image": SimpleUploadedFile(f"{text[:60]}.jpg", photo)}
+    ).json()["id"]
+    arguments = {
+        "cases:close": [case.pk],
+        "messaging:post": [case.thread_id],
+        "messaging:edit": [message.pk],
+        "messaging:describe": [draft],
+    }
+    for name, fields in FORMS.items():
+        browser = _browser(cast.moderator) if name == "network:new_group" else author
+        data = fields(text)
+        if name == "messaging:upload":
+            data["image"] = SimpleUploadedFile(f"{text[:60]}.jpg", photo)
+        address = reverse(name, args=arguments.get(name, []))
+        kind = {"content_type": "application/json"} if name == "messaging:preview" else {}
+        response = browser.post(address, data, **kind)
+        assert response.status_code in (200, 201, 204, 302), (name, response.status_code)
+
+
+def _browser(practitioner: Any) -> Client:
+    client = Client()
+    client.force_login(practitioner.user, settings.AUTHENTICATION_BACKENDS[0])
+    return client
+
+
+async def _send_every_frame(cast: Cast, case: Case, text: str) -> list[str]:
+    """Post and edit over the socket; what the author and a colleague received."""
+    keys = [await threaded(session_of)(p) for p in (cast.author, cast.colleague)]
+    async with Page(keys[0]) as author, Page(keys[1]) as colleague:
+        await author.watch(case.thread_id)
+        await colleague.watch(case.thread_id)
+        saved = await author.post(case.thread_id, text)
+        await author.send(
+            "edit", message=saved["message"], body=text, revision=saved["revision"], ref="e"
+        )
+        await author.hear("saved")
+        await author.send("edit", message=saved["message"], body=text, revision=-1, ref=text[:20])
+        await author.send("post", thread=uuid4(), body=text, client_id=uuid4())
+        await author.hear("error", code="forbidden")
+        while (await colleague.hear("message"))["message"]["edited_at"] is None:
+            pass
+    # `ref` comes back to the author alone, who chose it: it is no text of the thread.
+    return [re.sub(r'"ref":"[^"]*"', "", t) for t in author.received] + colleague.received
+
+
+def _database_text() -> str:
+    """All that the database holds: the file and its write-ahead log, or every column."""
+    if connection.vendor == "sqlite":
+        file = Path(connection.settings_dict["NAME"])
+        files = [file, file.with_name(file.name + "-wal")]
+        return "\n".join(f.read_bytes().decode("utf-8", "replace") for f in files if f.exists())
+    with connection.cursor() as cursor:
+        tables = connection.introspection.table_names(cursor)
+        rows = []
+        for table in tables:
+            cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608 (names of our own tables)
+            rows += cursor.fetchall()
+    return json.dumps(rows, default=str, ensure_ascii=False)
+
+
+def _files_text() -> str:
+    """Every file that the site keeps, and its name."""
+    files = [f for f in Path(settings.MEDIA_ROOT).rglob("*") if f.is_file()]
+    return "\n".join(f"{f}\n{f.read_bytes().decode('latin-1')}" for f in files)
+
+
+def _canonical(text: str) -> str:
+    """As an attacker would read it: entities and escapes decoded, letters and digits folded."""
+    text = unicodedata.normalize("NFKD", html.unescape(text)).lower()
+    text = "".join(
+        c for c in text if not unicodedata.combining(c) and unicodedata.category(c) != "Cf"
+    )
+    return re.sub(r"(?<=\d)[ .\u202f-](?=\d)", "", text)

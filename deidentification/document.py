@@ -80,6 +80,8 @@ def read(normalised: Normalised, language: str) -> Document:
             if text[end - 2] == "'" and end - 2 > start:
                 end -= 2  # an English possessive
         key = folded[start:end]
+        if not key.isascii():
+            key = key.replace("œ", "oe").replace("æ", "ae").replace("ß", "ss")
         shape = _shape(text[start:end])
         known = lookup(key, language)
         if known & acronym and shape < Shape.UPPER:
@@ -99,7 +101,9 @@ def _shape(word: str) -> Shape:
         return Shape.FIGURES
     if word.istitle():
         return Shape.INITIAL if len(word) == 1 or len(word) == 3 and word[1] == "-" else Shape.CAPITALISED
-    return Shape.UPPER if word.isupper() else Shape.MIXED
+    if word.isupper():
+        return Shape.UPPER
+    return Shape.MIXED if word[0].isupper() else Shape.LOWER  # `mUI` is a unit
 
 
 _LINK = re.compile(r"(?: {1,2}|-|'| ?- ?||'s )\Z")

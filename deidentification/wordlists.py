@@ -127,13 +127,31 @@ def _stored(key: str) -> int:
     flags = _FLAGS.get(key)
     if flags is not None:
         return flags
-    if len(key) > 6 and key.endswith(_MEDICAL_ENDINGS):
+    if len(key) > 6 and (key.endswith(_MEDICAL_ENDINGS) or _begins_like_medicine(key)):
         return int(Flag.CLINICAL)
-    if "œ" in key or "ß" in key or "æ" in key:
-        return _stored(key.replace("œ", "oe").replace("ß", "ss").replace("æ", "ae"))
     if "-" in key or "'" in key:
         return _compound(key)
     return 0
+
+
+_MEDICAL_BEGINNINGS: Final = tuple(
+    "anti electro histo immuno neuro cardio gastro hyper hypo micro macro endo poly radio uro hemo haemo hepato cyto myo "
+    "osteo broncho laryngo pharyngo psycho thermo angio arterio arthro bacterio bronchio cerebro chemo chimio cholecysto "
+    "chondro costo cranio dermato encephalo entero erythro fibro glyco hydro hystero intra inter kerato lympho mammo "
+    "meningo nephro oculo onco ophtalmo ophthalmo oto pancreato patho phlebo pneumo procto pyelo retro rheumo rhino "
+    "sclero spleno spondylo thoraco thrombo thyro trache trans vaso veno ventriculo vesico post pre peri para sub supra "
+    "multi mono semi pseudo ultra extra indo sero auto photo phono".split()
+)
+
+
+def _begins_like_medicine(key: str) -> bool:
+    """`uroscanner`, `electrohydraulic`: a medical beginning before a word that is known."""
+    for beginning in _MEDICAL_BEGINNINGS:
+        if key.startswith(beginning):
+            rest = _FLAGS.get(key[len(beginning) :].lstrip("-"), 0)
+            if rest >> 16 or rest & int(MEDICAL):
+                return True
+    return False
 
 
 def _compound(key: str) -> int:

@@ -46,6 +46,8 @@ _SPANISH = re.compile(
     r"(?:[\w'ºª.-]{1,30}\s?){1,7}?,?\s?(?:n[º°.]?\s?|num\.?\s?)?\d{1,4}(?!\d)"
     r"(?:\s?[-,]\s?(?:\d{1,3}|[a-z]|bajo|izq\w*|dcha?|dch|der\w*|piso|puerta|portal|esc\w*|bl\w*)(?:\s?[ºª°.]{0,2}\s?[a-z]?)?(?![\w]))*"
 )
+_STREET_NAME = re.compile(r"\w+ (?:(?:de|du|des|la|le|les|aux?) |[dl]['’] ?){0,3}[A-ZÀ-Ý]")
+_PUT = ("en ", "ur ", "la ")
 _BOX = re.compile(
     r"\b(?:(?:p\.?\s?o\.?\s?)?box|bp|cs|b\.p\.|apartado|postfach|po box|boite postale|casier)\s?(?:n°\s?)?\d{2,6}\b"
 )
@@ -80,8 +82,7 @@ def addresses(document: Document) -> Iterator[Candidate]:
     for match in _FRENCH.finditer(folded):
         yield _street(document, match, "street address")
     for match in _FRENCH_BARE.finditer(folded):
-        words = text[match.start() : match.end()].split()
-        if words[-1][:1].isupper() and len(words) > 1:
+        if _STREET_NAME.search(text, match.start(), match.end()) and not (match.group().startswith("place") and folded[max(0, match.start() - 3) : match.start()] in _PUT):
             yield _street(document, match, "street")
     for match in _ENGLISH.finditer(folded):
         if _capitals(text, match) or document.language == "en" and _in_address(folded, match):

@@ -83,7 +83,7 @@ def contacts(document: Document) -> Iterator[Candidate]:
 def _telephones(document: Document) -> Iterator[Candidate]:
     numeric = document.numeric
     for match in _PHONE.finditer(numeric):
-        if not _UNIT_AFTER.match(numeric, match.end()):
+        if not _UNIT_AFTER.match(numeric, match.end()) and sum(map(str.isdigit, match.group())) > 7:
             yield Candidate(*match.span(), Kind.PHONE, "telephone", 0.9)
     for match in _LABELLED_PHONE.finditer(numeric):
         digits = sum(map(str.isdigit, match["phone"]))

@@ -100,7 +100,7 @@ _STRONG_CUE = re.compile(
     r"\b(?:le|depuis le|du|on|since|recheck|dated?|dob|ddn|nee?|born|rdv|di|day)\s?:?\s?\Z"
 )
 _HEADING = re.compile(r"\s?(?::|-(?=\s)|–)")
-_BARE_YEAR = re.compile(rf"(?<![\w/.,:-])(?<![-/] ){_YEAR}(?![\w/:-]|[.,]\d|\s?%){_NO_UNIT}")
+_BARE_YEAR = re.compile(rf"(?<![\w/.,:-])(?<!\d - )(?<!\d-){_YEAR}(?![\w/:-]|[.,]\d|\s?%){_NO_UNIT}")
 _YEAR_CUE = re.compile(
     r"(?:\b(?:en|depuis|fin|debut|courant|annee|avant|apres|vers|mi|des|jusqu'en|ete|hiver"
     r"|printemps|automne|desde|ano|hasta|seit|jahre?|ende|anfang|mitte|bis|nach|vor|im|zn|de"
@@ -126,7 +126,7 @@ def dates(document: Document) -> Iterator[Candidate]:
     """Every date of the text, the day's range before it included."""
     numeric = document.numeric
     for match in _FIGURES.finditer(numeric):
-        if _plausible(match):
+        if _plausible(match) and not _law(numeric, match.start()):
             start = _with_days_before(numeric, match.start())
             yield Candidate(start, match.end(), Kind.DATE, "date in figures", 0.95)
     for match in _MONTH_FIRST.finditer(numeric):
@@ -143,6 +143,16 @@ def dates(document: Document) -> Iterator[Candidate]:
     yield from _vague(document)
     if document.language != "en":
         yield from _years(document)
+
+
+_LAW = re.compile(
+    r"\b(?:loi|decret|arrete|ordonnance|directive|reglement|circulaire|law|act|regulation)s?\b[^.\n]{0,30}\b(?:du|of)\s\Z"
+)
+
+
+def _law(numeric: str, start: int) -> bool:
+    """`la loi du 4 mars 2002`: a public date."""
+    return bool(_LAW.search(numeric, max(0, start - 44), start))
 
 
 def _plausible(match: re.Match[str]) -> bool:

@@ -67,6 +67,8 @@ _WEAK_LABEL = frozenset(
     "securite secu compte account policy claim registration dossier dossiers sejour pin cip chi ins mac vin hn enc "
     "historia episodio bnr vorgang auftrag badge plate plaque permis license licence medicare medicaid dea".split()
 )
+_DECIMALS = re.compile(r"\d[.,]\d\s|\s\d[.,]\d")
+_LAW = re.compile(r"\b(?:loi|decret|arrete|ordonnance|directive|reglement|circulaire)\s")
 _PHRASE = re.compile(r"\d{1,3}(?:\s?(?:/|x)\s?\d{1,3})?\Z")
 
 
@@ -76,10 +78,14 @@ def numbers(document: Document) -> Iterator[Candidate]:
     for match in _LABEL.finditer(numeric):
         end = _trimmed(numeric, match.start("number"), match.end("number"))
         number = numeric[match.start("number") : end]
+        if _DECIMALS.search(number) or _LAW.search(numeric, max(0, match.start() - 30), match.start() + 6):
+            continue
         if _names_someone(match["label"], number) and not _QUANTITY_AFTER.match(numeric, end):
             yield Candidate(match.start("number"), end, Kind.ID, "labelled number", 0.9)
     for match in _NUMBER_SIGN.finditer(numeric):
         end = _trimmed(numeric, match.start("number"), match.end("number"))
+        if _LAW.search(numeric, max(0, match.start() - 30), match.start()):
+            continue
         if sum(map(str.isdigit, numeric[match.start("number") : end])) >= 4:
             yield Candidate(match.start("number"), end, Kind.ID, "number sign", 0.8)
     for pattern, name in ((_NIR, "national number"), (_SPACED_NIR, "national number"), (_IBAN, "bank account")):

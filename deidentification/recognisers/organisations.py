@@ -36,11 +36,11 @@ _HOUSE_WORDS: Final = (
     r"|entreprise|societe|usine|etablissements|association|ehpad|chu|chru|usine|hospital)"
 )
 _HOUSE_ACRONYMS: Final = (
-    r"(?:CH|CHR|CHI|CHS|CHD|CHIC|GHU|GHR|GH|GHI|CMC|HIA|HOP|EHPA|MSP|MAS|FAM|IME|ESAT|USLD|SSR|SMR|HAD|CMP|ETS|CLCC|CHU|CHRU)"
+    r"(?P<acronym>ch|chr|chi|chs|chd|chic|ghu|ghr|gh|ghi|cmc|hia|hop|ehpa|msp|mas|fam|ime|esat|usld|ssr|smr|had|cmp|ets|clcc)"
 )
 _BEFORE: Final = re.compile(
-    rf"(?<![\w-])(?:l'|L')?(?:(?i:{_HOUSE_WORDS})|{_HOUSE_ACRONYMS})\.?(?=[\s'])(?:\s(?i:de|du|des|del|of))?(?:\s(?i:la|le|les|los|las|the))?"
-    r"(?:\s(?:d|l)['’])?\s?"
+    rf"(?<![\w-])(?:l')?(?:{_HOUSE_WORDS}|{_HOUSE_ACRONYMS})\.?(?=\s)(?:\s(?:de|du|des|del|of)\b)?(?P<article>\s(?:les|la|le|los|las|the)\b)?"
+    r"(?:\s[dl]')?\s?"
 )
 # English and German: the name stands before.
 _QUALIFIERS: Final = (
@@ -65,10 +65,10 @@ _EMPLOYER: Final = re.compile(
     r"|laid off (?:by|from)\s|retired from\s|hired by\s|trabaja (?:en|para)\s|arbeitet bei\s|angestellt bei\s)"
 )
 _ADJECTIVES: Final = (
-    "ique", "iques", "al", "ale", "aux", "aire", "aires", "logie", "gie", "rie", "ses", "ie", "ation", "isee", "ise", "ic",
-    "logy", "ics", "ive",
+    "ique", "iques", "ical", "icale", "icaux", "gical", "gicale", "aire", "aires", "logie", "ation", "ic", "logy", "ics", "ive",
 )
 _OWN_QUALIFIERS: Final = re.compile(r"(?:presbyterian|methodist|baptist|catholic|jewish|lutheran|royal|veterans|memorial)\b")
+_LOWER_KINDS: Final = re.compile(r"hospital|clinic|medical|nursing|med center|health cent|care home|hospice|infirmary|surgery")
 _AT_PLACE: Final = frozenset("a in at en bei aus from pres".split())
 _SUFFIX: Final = re.compile(
     r"[, ]{1,2}(?:inc|incorporated|ltd|llc|llp|plc|gmbh|corp|corporation|sarl|sas|sasu|eurl|scp|selarl"
@@ -79,7 +79,7 @@ _SUFFIX: Final = re.compile(
 def organisations(document: Document) -> Iterator[Candidate]:
     """Facilities and employers with their own name; the kind word alone stays."""
     index_at = {start: index for index, start in enumerate(document.starts)}
-    for match in _BEFORE.finditer(document.text):
+    for match in _BEFORE.finditer(document.folded):
         index = index_at.get(match.end())
         if index is not None:
             yield from _facility(document, match, index)
@@ -106,15 +106,17 @@ def organisations(document: Document) -> Iterator[Candidate]:
 
 
 def _facility(document: Document, match: re.Match[str], index: int) -> Iterator[Candidate]:
-    end = _proper_end(document, index, facility=True)
-    if end > index and not (match.group().lower().startswith("hospital") and document.language == "en"):
+    if match["acronym"] and not document.text[match.start("acronym") : match.end("acronym")].isupper():
+        return
+    end = _proper_end(document, index, facility=not match["article"])
+    if end > index and not (match.group().startswith("hospital") and document.language == "en"):
         yield Candidate(match.start(), document.ends[end - 1], Kind.ORGANISATION, "facility", 0.8)
 
 
 def _capital_kind(document: Document, match: re.Match[str]) -> bool:
     """`Springfield Clinic`, but not `Cochrane center` or `Prolonged care`; `Mercy hospital` too."""
     word = document.text[match.start() : match.end()].lstrip("'s ")
-    return word[:1].isupper() or "hospital" in word or "clinic" in word or "medical" in word or "nursing" in word
+    return word[:1].isupper() or bool(_LOWER_KINDS.search(word))
 
 
 def _employer(document: Document, index: int) -> Iterator[Candidate]:
@@ -199,7 +201,8 @@ def _proper_first(document: Document, index: int, facility: bool) -> bool:
     if key in NEVER and key not in ("le", "la", "les", "the"):
         return False
     if facility and flags & _MEDICINE and not flags & (_NAMES | _PLACES | int(Flag.HOSPITAL)):
-        return not key.endswith(_ADJECTIVES)
+        following = document.shapes[index + 1] if index + 1 < len(document.keys) else Shape.LOWER
+        return not key.endswith(_ADJECTIVES) or following in _CAPITALS
     return not (document.shapes[index] == Shape.UPPER and flags & int(Flag.ACRONYM) and flags & _MEDICINE)
 
 

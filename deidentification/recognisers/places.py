@@ -33,14 +33,14 @@ _PREPOSITIONS: Final = frozenset(
 _SURE_PREPOSITIONS: Final = frozenset("a in at from near vers en d' aus nach to outside around pres of chez pour".split())
 _NO_TOWNS: Final = frozenset("domicile cote etranger deux trois maison charge present pieds jour jours proximite".split())
 _HOUSES: Final = frozenset("hospital clinic center centre hopital clinique chu chru chr ch college university campus".split())
-_DIRECT: Final = frozenset("reside resides habite demeurant domicilie domiciliee ville town city localidad ort address adresse".split())
+_DIRECT: Final = frozenset("reside resides residing residant lives living habite habitant demeurant domicilie domiciliee ville town city localidad ort address adresse".split())
 _LINK: Final = re.compile(r"(?: {1,2}|-|'| ?- ?|)\Z")
 _CEDEX: Final = re.compile(r"(?:,? ?-? ?cedex(?: \d{1,2})?)", re.I)
 _STATE: Final = re.compile(
     r",? (?:AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH"
     r"|OK|OR|PA|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY|DC|PR|BC|AB|ON|QC|MB|SK|NS|NB)(?![\w'.-]\w|\w)"
 )
-_SAINT_PLACE: Final = re.compile(r"\b(?:St\.?|Saint|Sainte|Ste\.?|Mount|Mt\.?|Ft\.?) ?-?[A-ZÀ-Ý][\w'-]*\w")
+_SAINT_PLACE: Final = re.compile(r"\b(?:St\.?(?! Clinic| Hospital| Medical)|Saint|Sainte|Ste\.?|Mount|Mt\.?|Ft\.?) ?-?[A-ZÀ-Ý][\w'-]*\w")
 _NO_PLACE: Final = re.compile(r"(?:'s|’s)? (?:wort|valve|dance|encephalitis|Medical|criteria|device|pacemaker|stent)")
 _LONE_STATE: Final = re.compile(
     r"(?<=[a-z]), (?P<state>AL|AK|AZ|AR|CA|CO|CT|FL|GA|HI|IL|IA|KS|KY|LA|MI|MN|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH"
@@ -126,20 +126,20 @@ def _confidence(document: Document, start: int, end: int) -> float:
     if flags & _WORDS:
         return 0
     if flags & (_MEDICINE | _OTHER) and not (flags & _TOWNS and before in _PREPOSITIONS and gap.strip() == ""):
-        return 0.4 if flags & _TOWNS and gap == ", " and not flags & int(Flag.ACRONYM) else 0
+        return 0.4 if flags & _TOWNS and gap.strip(".") == ", " and not flags & int(Flag.ACRONYM) else 0
     if before in _SURE_PREPOSITIONS and gap.strip() == "" and earlier != "par":
         return 0.7
     if before in _PREPOSITIONS and gap.strip() == "":
         return 0.6
     if not flags & int(Flag.FIRST | Flag.LAST):
         return 0.5
-    return 0.4 if gap.strip() == "," or "\n" in gap else 0
+    return 0.4 if gap.strip(" .") == "," or "\n" in gap else 0
 
 
 def _distinct(document: Document, start: int, end: int) -> bool:
     """Whether at least one word of a long name is not an ordinary or medical word."""
     for word in range(start, end):
-        if not document.flags[word] & (_WORDS | _MEDICINE) and document.shapes[word] != Shape.INITIAL:
+        if not document.flags[word] & (_WORDS | _MEDICINE | int(Flag.ELISION)) and document.shapes[word] != Shape.INITIAL:
             return True
     capitals = [word for word in range(start, end) if document.shapes[word] != Shape.LOWER]
     if not any(len(document.keys[word]) > 3 for word in capitals):
@@ -190,6 +190,8 @@ def _after_move(document: Document, start: int) -> bool:
 
 def _unknown_place(document: Document, index: int) -> bool:
     """A capitalised word that no list knows, after a word that a place must follow."""
+    if document.shapes[index] == Shape.UPPER and len(document.keys[index]) < 5:
+        return False
     if document.shapes[index] not in (Shape.CAPITALISED, Shape.UPPER, Shape.MIXED):
         return document.shapes[index] == Shape.LOWER and _lower_place(document, index)
     if not (_after_move(document, index) or _after_postcode(document, index) or _after_person(document, index)):
@@ -199,8 +201,16 @@ def _unknown_place(document: Document, index: int) -> bool:
 
 def _lower_place(document: Document, index: int) -> bool:
     flags = document.flags[index]
+    if _after_direct(document, index):
+        named = document.keys[index] not in NEVER | _NO_TOWNS and document.gap(index)[:1] in (",", ".", ";", "\n", "(", "")
+        if named and not flags & (_MEDICINE | int(Flag.ELISION)):
+            return True
     known = flags & ~int(Flag.LAST | Flag.FIRST | Flag.FOREIGN)
     return not known and len(document.keys[index]) > 3 and _after_move(document, index)
+
+
+def _after_direct(document: Document, index: int) -> bool:
+    return index > 1 and document.keys[index - 1] in ("a", "in", "en") and document.keys[index - 2] in _DIRECT
 
 
 def _capitalised_end(document: Document, index: int) -> int:

@@ -6,6 +6,7 @@ from typing import Final
 
 from ...document import Candidate, Document, Shape
 from ...model import Kind
+from .eponyms import is_eponym
 from .runs import ACRONYM, COMMON, EPONYM, FIRST, FOREIGN, LAST, MEDICINE, NAMED, WORDS, may_follow, name_end, unwritten
 from .vocabulary import CAPITAL_TITLES, DOINGS, KIN, LABELS, MAIDEN, NEVER, PARTICLES, PATIENTS, TITLES, VERBS
 
@@ -175,7 +176,9 @@ def _likely(document: Document, start: int, gap: re.Pattern[str], rule: str) -> 
     if start >= len(document.keys) or not gap.match(document.gap(start - 1)):
         return
     end = name_end(document, start, commas=rule == "apposition")
-    if end == start:
+    if end == start or document.keys[start] in TITLES:
+        return
+    if is_eponym(document, start, end) or _acronym_alone(document, start, end):
         return
     flags = document.flags[start]
     key = document.keys[start]
@@ -195,6 +198,13 @@ def _likely(document: Document, start: int, gap: re.Pattern[str], rule: str) -> 
             likely = likely or document.shapes[start] == Shape.CAPITALISED and not flags & MEDICINE
     if likely:
         yield _name(document, start, end, rule, 0.8)
+
+
+def _acronym_alone(document: Document, start: int, end: int) -> bool:
+    """One short word in capitals, in a text that isn't: `with HVS`, `patient PWCD`."""
+    if end - start > 1 or document.shapes[start] not in (Shape.UPPER, Shape.MIXED):
+        return len(document.keys[start]) < 3 and document.shapes[start] == Shape.CAPITALISED and end - start == 1
+    return not document.flags[start] & NAMED or len(document.keys[start]) < 5
 
 
 def _listed(document: Document, end: int, rule: str) -> Iterator[Candidate]:

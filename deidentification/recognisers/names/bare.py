@@ -53,6 +53,8 @@ def _unknown(document: Document, index: int) -> bool:
     """A capital within a sentence, on a word that neither the language nor medicine knows."""
     if document.flags[index] & ~PLACES or len(document.keys[index]) < 4 or document.language == "de":
         return False
+    if min(map(len, document.keys[index].split("-"))) < 3 or document.gap(index)[:1] in ("®", "™"):
+        return False
     if _opens_sentence(document, index) or document.flags[index] & PLACES:
         return False
     return not (is_eponym(document, index) or _chained(document, index))
@@ -112,7 +114,8 @@ def _around_given_name(document: Document, index: int) -> tuple[int, int, str, f
 def _alone_is_name(document: Document, index: int) -> bool:
     """Whether a given name by itself is one: acronyms and places look like it too."""
     flags, shape = document.flags[index], document.shapes[index]
-    if shape == Shape.UPPER and len(document.keys[index]) < 5 or shape == Shape.MIXED and not flags & LAST:
+    parts = document.keys[index].split("-")
+    if min(map(len, parts)) < 2 or shape == Shape.UPPER and max(map(len, parts)) < 5 or shape == Shape.MIXED and not flags & LAST:
         return False
     if flags & (WORDS | FOREIGN) and _opens_sentence(document, index):
         return False
@@ -147,7 +150,7 @@ def _left_of_given_name(document: Document, index: int) -> int:
         else:
             break
     while start and document.keys[start - 1] in PARTICLES and document.shapes[start - 1] != Shape.LOWER:
-        if not _TIGHT.match(document.gap(start - 1)) or start == index:
+        if not _TIGHT.match(document.gap(start - 1)) or start == index and document.shapes[index] != Shape.UPPER:
             break
         start -= 1
     return start

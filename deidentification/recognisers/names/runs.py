@@ -61,7 +61,7 @@ def may_open(document: Document, index: int) -> bool:
         return not (flags & MEDICINE and key.endswith(_SPECIALTIES) and not flags & NAMED)
     if key in MONTHS:
         return False
-    if flags & NAMED and document.gap(index)[:1] in (",", ";", ")"):
+    if document.gap(index)[:1] in (",", ";", ")") and not key.endswith(_SPECIALTIES):
         return True
     if flags & (MEDICINE | ACRONYM) and not flags & FIRST:
         return bool(flags & LAST) and not flags & (WORDS | ACRONYM)
@@ -86,10 +86,16 @@ def may_follow(document: Document, index: int) -> bool:
             return bool(flags & FIRST)
         return bool(flags & NAMED) or (not flags & ~PLACES and len(key) > 2)
     if flags & MEDICINE:
-        return bool(flags & NAMED)
+        return bool(flags & NAMED) or len(key) < 6 and _after_given(document, index)
     if flags & WORDS:
-        return bool(flags & NAMED) or not flags & FREQUENT
+        return bool(flags & NAMED) or not flags & FREQUENT or _after_given(document, index)
     return not (flags & ACRONYM and document.shapes[index] == Shape.UPPER and not flags & NAMED)
+
+
+def _after_given(document: Document, index: int) -> bool:
+    """A capital within a line, right after a given name that is nothing else."""
+    before = document.flags[index - 1]
+    return bool(before & FIRST) and not before & (COMMON | MEDICINE) and document.shapes[index] == document.shapes[index - 1]
 
 
 def _figures_next(document: Document, index: int) -> bool:

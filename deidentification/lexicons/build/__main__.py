@@ -26,6 +26,7 @@ BUILDERS: dict[str, Callable[[Sources], int]] = {
     "genes_acronyms": others.build_genes_acronyms,
     "scores": others.build_scores,
     "hospitals": others.build_hospitals,
+    "clinical_prefixes": others.build_clinical_prefixes,
     "clinical_endings": clinical.build_clinical_endings,
     "clinical_en": clinical.build_clinical_en,
     "clinical_fr": clinical.build_clinical_fr,

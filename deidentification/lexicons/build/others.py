@@ -44,3 +44,14 @@ def build_hospitals(sources: Sources) -> int:
         source="written by us",
         licence="our own",
     )
+
+
+def build_clinical_prefixes(sources: Sources) -> int:
+    """Write clinical_prefixes.txt: a known word after one or more of these is medical."""
+    return write_lexicon(
+        "clinical_prefixes",
+        read_own("clinical_prefixes"),
+        what="combining forms; a known word of four letters or more after one is medical",
+        source="written by us",
+        licence="our own",
+    )

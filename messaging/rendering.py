@@ -23,6 +23,9 @@ _NUMBER_AND_UNIT = re.compile(
     r"jours?|semaines?|years?|months?|weeks?|days?|hours?)(?:[/\s.,;:)\]]|$))"
 )
 _COMPARISON = re.compile(r"([<>≤≥=±~]|&lt;|&gt;) (?=\d)")
+# French sets a space before these signs, and inside its quotation marks.
+_BEFORE_A_SIGN = re.compile(r" (?=[:;?!»])")
+_AFTER_A_QUOTE = re.compile(r"(?<=«) ")
 
 _markdown = (
     MarkdownIt("zero", {"breaks": True, "linkify": True, "typographer": False})
@@ -61,9 +64,15 @@ def _allowed_attribute(tag: str, name: str, value: str) -> bool:
     return (tag, name) == ("a", "href") and value.startswith(("http://", "https://", "mailto:"))
 
 
-def _dress(text: str, mentions: Mapping[str, str]) -> str:
+def typeset(text: str) -> str:
+    """The same text with the spaces at which no line may break made no-break spaces."""
     text = _NUMBER_AND_UNIT.sub("\\1\N{NO-BREAK SPACE}", text)
     text = _COMPARISON.sub("\\1\N{NO-BREAK SPACE}", text)
+    return _AFTER_A_QUOTE.sub("\N{NO-BREAK SPACE}", _BEFORE_A_SIGN.sub("\N{NO-BREAK SPACE}", text))
+
+
+def _dress(text: str, mentions: Mapping[str, str]) -> str:
+    text = typeset(text)
     return MENTION.sub(lambda match: _mention(match, mentions), text) if mentions else text
 
 

@@ -17,11 +17,14 @@ def home(request: PractitionerRequest) -> HttpResponse:
     """What is waiting for me."""
     me = request.practitioner
     visible = Case.objects.visible_to(me).for_lists(me)
+    waiting = list(visible.unanswered().exclude(author=me)[:CASES_AT_HOME])
+    answered = list(visible.filter(author=me).answered().unread()[:CASES_AT_HOME])
+    shown = [case.pk for case in (*waiting, *answered)]
     context = {
         "my_groups": SpecialtyGroup.objects.of(me),
-        "waiting": visible.unanswered().exclude(author=me)[:CASES_AT_HOME],
-        "answered": visible.filter(author=me).answered().unread()[:CASES_AT_HOME],
-        "recent": visible[:CASES_AT_HOME],
+        "waiting": waiting,
+        "answered": answered,
+        "recent": visible.exclude(pk__in=shown)[:CASES_AT_HOME],
     }
     template = "cases/_home_parts.html" if request.htmx else "cases/home.html"
     return render(request, template, context)

@@ -4,10 +4,13 @@ import uuid
 from collections.abc import Mapping
 
 from django import template
+from django.utils.safestring import SafeString, mark_safe
 
+from deidentification import Deidentified
 from messaging.models import Message
 from messaging.posting import IMAGES_LIMIT, MESSAGE_LIMIT
 from messaging.receipts import removal_notice
+from messaging.rendering import render, typeset
 from network.models import Practitioner
 
 register = template.Library()
@@ -18,6 +21,18 @@ register.filter("removal_notice", removal_notice)
 @register.filter
 def editable_by(message: Message, practitioner: Practitioner) -> bool:
     return message.may_edit(practitioner)
+
+
+@register.filter
+def typeset_line(text: Deidentified) -> str:
+    """A title: numbers stay with their units, French signs with their words."""
+    return typeset(str(text))
+
+
+@register.filter
+def clinical(text: Deidentified) -> SafeString:
+    """A de-identified text as paragraphs, lists and emphasis."""
+    return mark_safe(render(str(text)))  # noqa: S308 (bleach has let through the subset only)
 
 
 @register.filter

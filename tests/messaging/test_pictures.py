@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -15,7 +16,6 @@ from messaging.models import Image
 from messaging.picturing import discard_forgotten_drafts, upload_image
 from messaging.posting import delete_message, post_message
 from tests.cast import Cast
-from uuid import uuid4
 
 SignIn = Callable[..., Client]
 

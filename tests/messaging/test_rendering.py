@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from messaging.rendering import TAGS, render
+from messaging.rendering import TAGS, render, typeset
 from tests.security.html import elements
 
 NBSP = "\N{NO-BREAK SPACE}"
@@ -75,3 +75,17 @@ def test_mentions_are_those_who_may_be_mentioned() -> None:
     assert '<b class="mention" data-handle="anna.b">@Dr &quot;Anna&quot; &lt;B&gt;</b>' in html
     assert "@zoe," in html
     assert html.count("mention") == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("Na 109 mmol/L sous indapamide : vite", "Na 109_mmol/L sous indapamide_: vite"),
+        ("Faut-il freiner ?", "Faut-il freiner_?"),
+        ("« stable » dit-elle", "«_stable_» dit-elle"),
+        ("CRP > 120 mg/L, 94 % en air", "CRP >_120_mg/L, 94_% en air"),
+        ("3 items", "3 items"),
+    ],
+)
+def test_lines_do_not_break_inside_a_value_or_before_a_french_sign(typed: str, kept: str) -> None:
+    assert typeset(typed) == kept.replace("_", NBSP)

@@ -15,8 +15,8 @@ from messaging import consumers
 from messaging.delivery.hub import SOCKETS_EACH, hub
 from messaging.models import Message
 from messaging.posting import MESSAGE_LIMIT, delete_message, edit_message, post_message
-from network.logs import WithoutValues
 from network.joining import join_group, leave_group
+from network.logs import WithoutValues
 from network.verification import suspend_practitioner
 from tests.cast import Cast
 from tests.messaging.sockets import Page, session_of

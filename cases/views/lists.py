@@ -1,8 +1,11 @@
 """Home, a group's page, and the list of cases."""
 
+from datetime import timedelta
+
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 
 from cases.forms import CaseFilter
 from cases.models import Case
@@ -17,11 +20,15 @@ def home(request: PractitionerRequest) -> HttpResponse:
     """What is waiting for me."""
     me = request.practitioner
     visible = Case.objects.visible_to(me).for_lists(me)
-    waiting = list(visible.unanswered().exclude(author=me)[:CASES_AT_HOME])
-    answered = list(visible.filter(author=me).answered().unread()[:CASES_AT_HOME])
+    waiting = visible.unanswered().exclude(author=me)
+    answered = visible.filter(author=me).answered().unread()
+    this_week = visible.filter(last_activity__gte=timezone.now() - timedelta(days=7))
+    counts = {"waiting": waiting.count(), "answered": answered.count(), "week": this_week.count()}
+    waiting, answered = waiting[:CASES_AT_HOME], answered[:CASES_AT_HOME]
     shown = [case.pk for case in (*waiting, *answered)]
     context = {
         "my_groups": SpecialtyGroup.objects.of(me),
+        "counts": counts,
         "waiting": waiting,
         "answered": answered,
         "recent": visible.exclude(pk__in=shown)[:CASES_AT_HOME],

@@ -10,6 +10,8 @@ from .model import Kind
 from .normalisation import Normalised
 
 _TOKEN = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
+_ACRONYM = int(Flag.ACRONYM)
+_HYPHENED_PARTICLE = re.compile(r"(.+)-(?:le|la|de|da|del|el|al|di|du|ben|van|von|des|dos)\Z", re.I)
 _ELISION = re.compile(r"(?:[ldnsmtjc]|qu|jusqu|lorsqu|puisqu|quoiqu|dell|all|nell|sull)'(?=[^\W\d_])", re.I)
 
 
@@ -64,7 +66,7 @@ def read(normalised: Normalised, language: str) -> Document:
     text, folded = normalised.text, normalised.folded
     starts, ends, keys = document.starts, document.ends, document.keys
     flags, shapes = document.flags, document.shapes
-    elided, acronym = int(Flag.ELISION), int(Flag.ACRONYM)
+    elided = int(Flag.ELISION)
     for match in _TOKEN.finditer(text):
         start, end = match.span()
         if "'" in match.group():
@@ -79,19 +81,28 @@ def read(normalised: Normalised, language: str) -> Document:
                 elision = _ELISION.match(text, start, end)
             if text[end - 2] == "'" and end - 2 > start:
                 end -= 2  # an English possessive
-        key = folded[start:end]
-        if not key.isascii():
-            key = key.replace("œ", "oe").replace("æ", "ae").replace("ß", "ss")
-        shape = _shape(text[start:end])
-        known = lookup(key, language)
-        if known & acronym and shape < Shape.UPPER:
-            known &= ~acronym  # `Ada` is no ADA
-        starts.append(start)
-        ends.append(end)
-        keys.append(key)
-        flags.append(known)
-        shapes.append(shape)
+        if "-" in match.group() and text[end : end + 1] == " ":
+            head = _HYPHENED_PARTICLE.match(text, start, end)
+            if head:  # `Le Roux-Le Gall`: the particle belongs to what follows
+                _add(document, text, folded, start, head.end(1))
+                start = head.end(1) + 1
+        _add(document, text, folded, start, end)
     return document
+
+
+def _add(document: Document, text: str, folded: str, start: int, end: int) -> None:
+    key = folded[start:end]
+    if not key.isascii():
+        key = key.replace("œ", "oe").replace("æ", "ae").replace("ß", "ss")
+    shape = _shape(text[start:end])
+    known = lookup(key, document.language)
+    if known & _ACRONYM and shape < Shape.UPPER:
+        known &= ~_ACRONYM  # `Ada` is no ADA
+    document.starts.append(start)
+    document.ends.append(end)
+    document.keys.append(key)
+    document.flags.append(known)
+    document.shapes.append(shape)
 
 
 def _shape(word: str) -> Shape:

@@ -108,7 +108,7 @@ def _load() -> tuple[dict[str, int], frozenset[str], frozenset[str]]:
 
 
 _FLAGS, PLACE_PHRASES, HOSPITAL_PHRASES = _load()
-_MEDICAL_ENDINGS: Final = tuple(read_list("clinical_endings.txt"))
+_MEDICAL_ENDINGS: Final = tuple(read_list("clinical_endings.txt") + read_list("drug_endings.txt"))
 PLACE_STARTS: Final = frozenset(phrase.split(" ", 1)[0] for phrase in PLACE_PHRASES)
 HOSPITAL_STARTS: Final = frozenset(phrase.split(" ", 1)[0] for phrase in HOSPITAL_PHRASES)
 
@@ -163,7 +163,7 @@ def _compound(key: str) -> int:
         shared &= part
     for part in parts:
         shared |= part & int(MEDICAL | Flag.EPONYM)
-        if part & Flag.FIRST and not part >> 16 and not part & (MEDICAL | Flag.EPONYM):
+        if "-" in key and part & Flag.FIRST and not part >> 16 and not part & (MEDICAL | Flag.EPONYM):
             shared |= int(Flag.FIRST)
     if key.replace("-", " ").replace("'", " ") in PLACE_PHRASES:
         shared |= int(Flag.COMMUNE)

@@ -63,12 +63,20 @@ _LONE_POSTCODE = re.compile(
     r"|(?<=, )(?P<between>(?:0[1-9]|[1-8]\d|9[0-8])\s?\d{3})(?=,? [^\W\d_]|\s*(?:\n|$))|(?<=,)(?P<tight>\d{5})(?=\s))"
 )
 _STATE_ZIP = re.compile(r"(?<![\w])(?P<state>[a-z]{2})\.?,?\s\d{5}(?:-\d{4})?(?![\w-])")
+# `5100 Quadra 104⏎ Suite 845⏎ Evionnaz⏎ Switzerland 05377`
+_BLOCK = re.compile(
+    r"(?<![\w.,/-])(?P<line>\d{2,6} (?:[A-ZÀ-Þ][\w'.-]{1,25} |[a-z]{1,4}\.? |\d{1,3} ){1,5}\d{1,5})(?: (?:Apt|Suite|Unit|Flat)\.? \d{1,5})?"
+    r"(?:\s?,?\s?\n[ ,]{0,3}(?=[^\n]{0,12}[A-ZÀ-Þ\d])[^\n.?!:]{1,32}(?:(?<=Apt)\. \d{1,5})?(?=\n|[.?!]|\Z)){1,5}"
+)
+_MONTH_WORD = re.compile(
+    r"\b(?:jan|feb|fev|mar|apr|avr|may|mai|ju[in]|jul|aug|aou|sep|oct|nov|dec|mg|ml|mm|cm|ans|patients?)[a-z]*\b"
+)
 _STATES = frozenset(
     "al ak az ar ca co ct de fl ga hi id il in ia ks ky la me md ma mi mn ms mo mt ne nv nh nj nm ny nc nd oh ok or pa "
     "ri sc sd tn tx ut vt va wa wv wi wy dc pr gu vi aa ae ap".split()
 )
 _BRITISH = re.compile(r"(?<![\w])[a-z]{1,2}\d[a-z\d]?\s\d[a-z]{2}(?![\w])")
-_CANADIAN = re.compile(r"(?<![\w])[a-ceghj-np-tvxy]\d[a-z][ -]?\d[a-z]\d(?![\w])")
+_CANADIAN = re.compile(r"(?<![\w])[a-ceghj-np-tvxy]\d[a-z][ -]\d[a-z]\d(?![\w])")
 _STOP_WORDS = (
     "le du au tel telephone mail email fax et a ou est il elle on nous vous qui que pour par avec sans avaient avait "
     "ont son sa depuis chez dans sur the in on at is was and for with near rdv dr mme m pr"
@@ -96,6 +104,9 @@ def addresses(document: Document) -> Iterator[Candidate]:
     for pattern, name in ((_BOX, "post box"), (_MILITARY, "military address"), (_UNIT, "flat")):
         for match in pattern.finditer(folded):
             yield Candidate(*match.span(), Kind.LOCATION, name, 0.8)
+    for match in _BLOCK.finditer(text):
+        if not _MONTH_WORD.search(folded, match.start(), match.end("line")):
+            yield Candidate(*match.span(), Kind.LOCATION, "address block", 0.7)
     yield from _postcodes(document)
 
 

@@ -72,7 +72,7 @@ _NUMBER_WORD = (
 )
 _WORDS = re.compile(
     rf"(?<![\w-])(?:(?:{_NUMBER_WORD}(?:[- ]+(?:et |and )?{_NUMBER_WORD}){{0,2}})\s+(?:de |of )?"
-    rf"{_MONTH}(?:,? +(?:{_NUMBER_WORD}(?:[- ]+(?:et |and )?{_NUMBER_WORD}){{1,8}}|{_YEAR}))?"
+    rf"{_MONTH}(?:,? +(?:\d\d(?![\d:h])|{_NUMBER_WORD}(?:[- ]+(?:et |and )?{_NUMBER_WORD}){{1,8}}|{_YEAR}))?"
     rf"|{_CLEAR_MONTH} {_NUMBER_WORD}(?:[- ]+(?:et |and )?{_NUMBER_WORD}){{2,8}}"
     rf"|{_CLEAR_MONTH} (?:the )?(?:{_ORDINALS}|twenty[- ]\w+|thirty[- ]first)"
     rf")(?![\w-])"
@@ -115,6 +115,7 @@ _VAGUE = re.compile(
     rf"|(?:lun|mar|mercre|jeu|vendre|same)di (?:dernier|prochain)|dimanche (?:dernier|prochain)"
     rf"|next (?:mon|tues|wednes|thurs|fri|satur|sun)day)\b"
 )
+_MONTHS_RANGE = re.compile(rf"\b({_CLEAR_MONTH}|may|mai)(?= (?:a|au|to|-|et|and|until|through) {_MONTH},? {_YEAR})")
 _LONE_MONTH = re.compile(
     rf"\b(?:en|in|since|depuis|until|jusqu'en|seit|im|desde)\s+({_CLEAR_MONTH})(?! \d)"
 )
@@ -130,7 +131,7 @@ def dates(document: Document) -> Iterator[Candidate]:
             start = _with_days_before(numeric, match.start())
             yield Candidate(start, match.end(), Kind.DATE, "date in figures", 0.95)
     for match in _MONTH_FIRST.finditer(numeric):
-        if _month_first_is_date(document, match):
+        if _month_first_is_date(document, match) and not _law(numeric, match.start()):
             start = _with_days_before(numeric, match.start())
             yield Candidate(start, match.end(), Kind.DATE, "month first", 0.9)
     for match in _WORDS.finditer(numeric):
@@ -146,7 +147,7 @@ def dates(document: Document) -> Iterator[Candidate]:
 
 
 _LAW = re.compile(
-    r"\b(?:loi|decret|arrete|ordonnance|directive|reglement|circulaire|law|act|regulation)s?\b[^.\n]{0,30}\b(?:du|of)\s\Z"
+    r"\b(?:loi|decret|arrete|ordonnance|directive|reglement|circulaire|law|act|regulation)s?\b[^.\n]{0,30}\b(?:du|of)\s(?:\d{1,2}(?:er)?\s)?\Z"
 )
 
 
@@ -242,6 +243,8 @@ def _fraction(numeric: str, match: re.Match[str]) -> bool:
 def _vague(document: Document) -> Iterator[Candidate]:
     for match in _VAGUE.finditer(document.numeric):
         yield Candidate(*match.span(), Kind.DATE, "part of a year", 0.6)
+    for match in _MONTHS_RANGE.finditer(document.numeric):
+        yield Candidate(*match.span(1), Kind.DATE, "month", 0.6)
     for match in _LONE_MONTH.finditer(document.numeric):
         month = match.group(1)
         if month not in ("mars", "march") or document.language == "fr":

@@ -34,7 +34,9 @@ _NUMBER_SIGN = re.compile(
 _NIR = re.compile(
     r"(?<![\w.,])[1-478]\s?\d\d\s?(?:0[1-9]|[1-9]\d|1[0-2])\s?(?:\d\d|2[ab])\s?\d{3}\s?\d{3}(?:\s?/?\s?\d\d)?(?!\d)"
 )
-_SPACED_NIR = re.compile(r"(?<![\w.,])[12](?:[\s.-]?\d){4}[\s.-]?(?:\d[\s.-]?\d|2[\s.-]?[ab])(?:[\s.-]?\d){6,8}(?![\w])")
+_SPACED_NIR = re.compile(r"(?<![\w.,])[12](?:[\s-]?\d){4}[\s-]?(?:\d[\s-]?\d|2[\s-]?[ab])(?:[\s-]?\d){6,8}(?![\w]|[.,]\d)"
+    r"|(?<![\w.,])[12]\.\d\d\.\d\d\.\d[\dab]\.\d{3}\.\d{3}(?:\.\d\d)?(?!\w)"
+)
 _IBAN = re.compile(r"\b[a-z]{2}\d{2}(?:\s?[0-9a-z]{4}){3,7}(?:\s?[0-9a-z]{1,3})?\b")
 _SHAPES = re.compile(
     r"(?<![\w.,/-])(?:"
@@ -93,6 +95,8 @@ def numbers(document: Document) -> Iterator[Candidate]:
             if pattern is not _IBAN or sum(map(str.isdigit, match.group())) >= 10:
                 yield Candidate(*match.span(), Kind.ID, name, 0.95)
     for match in _SHAPES.finditer(numeric):
+        if _LAW.search(numeric, max(0, match.start() - 16), match.start()):
+            continue
         if not _QUANTITY_AFTER.match(numeric, match.end()) and _telling(match, document):
             yield Candidate(*match.span(), Kind.ID, f"{match.lastgroup} number", 0.8)
 

@@ -54,7 +54,7 @@ _AFTER: Final = re.compile(
     r"(?:hospitals?|hosp|clinics?|medical (?:center|centre|group)|med center|nursing home|care home|health (?:center|centre"
     r"|system|care)|healthcare|health|infirmary|hospice|surgery|practice|institute|foundation|general|memorial|presbyterian"
     r"|methodist|center|centre|krankenhaus|klinik|klinikum|rehab|rehabilitation|pharmacy|laborator(?:y|ies)|university"
-    r"|college|school|er|ed|icu)\b(?:\sof\s[a-z]+)?"
+    r"|college|school|(?:med |medical )?ctr|hosp|univ|er|ed|icu)\b(?:\sof\s[a-z]+)?"
 )
 _EMPLOYER: Final = re.compile(
     r"\b(?:(?:ancien(?:ne)?\s)?(?:salariee?|employee?|ouvrier|ouvriere|cadre|technicien(?:ne)?|ingenieure?|comptable|vendeur|vendeuse"
@@ -67,8 +67,14 @@ _EMPLOYER: Final = re.compile(
 _ADJECTIVES: Final = (
     "ique", "iques", "ical", "icale", "icaux", "gical", "gicale", "aire", "aires", "logie", "ation", "ic", "logy", "ics", "ive",
 )
-_OWN_QUALIFIERS: Final = re.compile(r"(?:presbyterian|methodist|baptist|catholic|jewish|lutheran|royal|veterans|memorial)\b")
+_OWN_QUALIFIERS: Final = re.compile(
+    r"(?:presbyterian|methodist|baptist|catholic|jewish|lutheran|royal|veterans|memorial|general|central|city|county|regional"
+    r"|community|university|children's|mercy|trinity)\b"
+)
 _LOWER_KINDS: Final = re.compile(r"hospital|clinic|medical|nursing|med center|health cent|care home|hospice|infirmary|surgery")
+_DEPARTMENT: Final = re.compile(
+    r"\b(?:service|unite|departement|secretariat|consultations?|urgences|pole) (?:d'|de |des )?(?:[a-z-]{3,24} ){0,2}?(?:de |d'|du )(?=[a-z])"
+)
 _AT_PLACE: Final = frozenset("a in at en bei aus from pres".split())
 _SUFFIX: Final = re.compile(
     r"[, ]{1,2}(?:inc|incorporated|ltd|llc|llp|plc|gmbh|corp|corporation|sarl|sas|sasu|eurl|scp|selarl"
@@ -90,7 +96,9 @@ def organisations(document: Document) -> Iterator[Candidate]:
             start = _proper_start(document, index)
             if start <= index and _capital_kind(document, match):
                 yield Candidate(document.starts[start], match.end(), Kind.ORGANISATION, "facility", 0.8)
-            elif start > index and _OWN_QUALIFIERS.search(match.group()) and _capital_kind(document, match):
+            elif start > index and _OWN_QUALIFIERS.search(match.group()) and _capital_kind(
+                document, match, own=True
+            ):
                 yield Candidate(document.ends[index] + 1, match.end(), Kind.ORGANISATION, "facility", 0.6)
     for match in _EMPLOYER.finditer(document.folded):
         index = index_at.get(match.end())
@@ -102,6 +110,12 @@ def organisations(document: Document) -> Iterator[Candidate]:
             start = _proper_start(document, index)
             if start <= index:
                 yield Candidate(document.starts[start], match.end(), Kind.ORGANISATION, "company", 0.7)
+    for match in _DEPARTMENT.finditer(document.folded):
+        index = index_at.get(match.end())
+        if index is not None and document.shapes[index] in _CAPITALS and not document.flags[index] & (_WORDS | _MEDICINE):
+            end = _proper_end(document, index, facility=True)
+            if end > index:
+                yield Candidate(document.starts[index], document.ends[end - 1], Kind.ORGANISATION, "department", 0.6)
     yield from _known_hospitals(document)
 
 
@@ -113,10 +127,10 @@ def _facility(document: Document, match: re.Match[str], index: int) -> Iterator[
         yield Candidate(match.start(), document.ends[end - 1], Kind.ORGANISATION, "facility", 0.8)
 
 
-def _capital_kind(document: Document, match: re.Match[str]) -> bool:
+def _capital_kind(document: Document, match: re.Match[str], *, own: bool = False) -> bool:
     """`Springfield Clinic`, but not `Cochrane center` or `Prolonged care`; `Mercy hospital` too."""
-    word = document.text[match.start() : match.end()].lstrip("'s ")
-    return word[:1].isupper() or bool(_LOWER_KINDS.search(word))
+    word = document.text[match.start() : match.end()].lstrip("'s. ")
+    return word[:1].isupper() or not own and bool(_LOWER_KINDS.search(word))
 
 
 def _employer(document: Document, index: int) -> Iterator[Candidate]:
@@ -212,18 +226,21 @@ def _proper_start(document: Document, index: int) -> int:
     while position >= 0 and index - position < 6:
         if position < index and ("\n" in document.gap(position) or document.gap(position).strip(" -'&.s") != ""):
             break
-        shape, key, flags = document.shapes[position], document.keys[position], document.flags[position]
+        shape, key = document.shapes[position], document.keys[position]
         if position < index and shape == Shape.LOWER and key in ("in", "of"):
             position -= 1
             continue
         if shape not in _CAPITALS or key in NEVER:
             break
-        if flags & _MEDICINE and flags & _WORDS and not flags & (_PLACES | _NAMES):
-            break
         start = position
         position -= 1
-    if start <= index and _sentence_word(document, start):
+    while start <= index and _sentence_word(document, start):
         start += 1
+    if start <= index and all(
+        document.flags[word] & _MEDICINE and not document.flags[word] & (_PLACES | _NAMES)
+        for word in range(start, index + 1)
+    ):
+        return index + 1  # `Cancer Center`, `Pain Clinic`
     return start
 
 

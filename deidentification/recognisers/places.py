@@ -42,6 +42,11 @@ _STATE: Final = re.compile(
 )
 _SAINT_PLACE: Final = re.compile(r"\b(?:St\.?(?! Clinic| Hospital| Medical)|Saint|Sainte|Ste\.?|Mount|Mt\.?|Ft\.?) ?-?[A-ZÀ-Ý][\w'-]*\w")
 _NO_PLACE: Final = re.compile(r"(?:'s|’s)? (?:wort|valve|dance|encephalitis|Medical|criteria|device|pacemaker|stent)")
+_SHORT_TOWN: Final = re.compile(r"\b(?:in|from|of|near|to|at) (NYC|LA|SF|DC|NY|PHX|ATL|D\.C\.|N\.Y\.C?\.?|L\.A\.)(?![\w'-])")
+_TOWN_STATE: Final = re.compile(
+    r"(?:[A-ZÀ-Ý][\w'.-]{1,20} ){0,3}[A-ZÀ-Ý][\w'.-]{1,20}, (?:AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA"
+    r"|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR|PA|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY|DC|PR) \d{5}(?!\d)"
+)
 _LONE_STATE: Final = re.compile(
     r"(?<=[a-z]), (?P<state>AL|AK|AZ|AR|CA|CO|CT|FL|GA|HI|IL|IA|KS|KY|LA|MI|MN|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH"
     r"|OK|SC|SD|TN|TX|UT|VA|WA|WV|WI|WY|DC)(?=[,.?;:)]|\s(?:on|in|with|for|and|\d)|\s?$|\n)"
@@ -71,6 +76,10 @@ def places(document: Document) -> Iterator[Candidate]:
     for match in _SAINT_PLACE.finditer(document.text):
         if not _NO_PLACE.match(document.text, match.end()):
             yield Candidate(*match.span(), Kind.LOCATION, "saint", 0.5)
+    for match in _SHORT_TOWN.finditer(document.text):
+        yield Candidate(*match.span(1), Kind.LOCATION, "short town", 0.6)
+    for match in _TOWN_STATE.finditer(document.text):
+        yield Candidate(*match.span(), Kind.LOCATION, "town, state and postcode", 0.8)
     for match in _LONE_STATE.finditer(document.text):
         yield Candidate(*match.span("state"), Kind.LOCATION, "state", 0.6)
 
@@ -101,7 +110,7 @@ def _confidence(document: Document, start: int, end: int) -> float:
     long = end - start > 1 or "-" in document.keys[start]
     if _after_postcode(document, start) and shape != Shape.LOWER:
         return 0.8
-    if _after_person(document, start) and (long or not flags & int(Flag.FREQUENT)):
+    if _after_person(document, start) and (long or shape != Shape.LOWER or not flags & int(Flag.FREQUENT)):
         return 0.7
     if shape != Shape.LOWER and _after_house(document, start) and flags & _PLACES:
         return 0.6
@@ -119,12 +128,14 @@ def _confidence(document: Document, start: int, end: int) -> float:
         plain = not flags & int(_WORDS | _MEDICINE | _OTHER | Flag.FOREIGN | Flag.FIRST | Flag.LAST)
         listed = flags & _TOWNS and plain and len(document.keys[start]) > 4 and before in ("a", "in", "from")
         return 0.5 if listed or long and _distinct(document, start, end) else 0
-    if shape == Shape.UPPER and len(document.keys[start]) < 5 and not long and not moved:
+    if shape in (Shape.UPPER, Shape.MIXED) and len(document.keys[start]) < 5 and not long and not moved:
         return 0
     if long and _distinct(document, start, end):
         return 0.7
     if flags & _WORDS:
         return 0
+    if flags & int(Flag.COUNTRY) and not flags & (_MEDICINE | _OTHER):
+        return 0.5
     if flags & (_MEDICINE | _OTHER) and not (flags & _TOWNS and before in _PREPOSITIONS and gap.strip() == ""):
         return 0.4 if flags & _TOWNS and gap.strip(".") == ", " and not flags & int(Flag.ACRONYM) else 0
     if before in _SURE_PREPOSITIONS and gap.strip() == "" and earlier != "par":

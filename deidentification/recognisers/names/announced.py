@@ -7,7 +7,7 @@ from typing import Final
 from ...document import Candidate, Document, Shape
 from ...model import Kind
 from .eponyms import is_eponym
-from .runs import ACRONYM, COMMON, EPONYM, FIRST, FOREIGN, LAST, MEDICINE, NAMED, WORDS, may_follow, name_end, unwritten
+from .runs import ACRONYM, COMMON, EPONYM, FIRST, FOREIGN, FREQUENT, LAST, MEDICINE, NAMED, WORDS, may_follow, name_end, unwritten
 from .vocabulary import CAPITAL_TITLES, DOINGS, KIN, LABELS, MAIDEN, NEVER, PARTICLES, PATIENTS, TITLES, VERBS
 
 _AFTER_TITLE = re.compile(r"(?:\.? {0,3}|\.?\n|\. ?)\Z")
@@ -15,7 +15,7 @@ _AFTER_LABEL = re.compile(r"(?:\(?[a-z]{0,3}\)?)? {0,4}(?:n°)? ?[:=|][ \t]{0,6}
 _BLANK = re.compile(r" {1,3}\Z")
 _APPOSED = re.compile(r"(?: ?\([^()]{1,24}\))?, {1,2}\Z")
 _OPENING = re.compile(r"(?:^|[\n])[ \t•*>-]*\Z")
-_AFTER_KIN = re.compile(r"(?: {1,3}| ?[:,(] ?)\Z")
+_AFTER_KIN = re.compile(r"(?: {1,3}| ?[:,] ?)\Z")
 _LISTED = re.compile(r"(?: ?[,;/&] ?| (?:et|and|y|und|ou) |, (?:et|and) )\Z")
 _UNITS: Final = frozenset("m mm ms me mx".split())
 _SOMEHOW: Final = frozenset("mieux bien mal better worse well fine stable home bon encore toujours".split())
@@ -35,6 +35,7 @@ _IS: Final = frozenset("s'appelle appelle m'appelle prenomme nomme named".split(
 def announced_names(document: Document) -> Iterator[Candidate]:
     """Names after titles, labels, kin, maiden words, verbs and agents."""
     yield from _opening_name(document)
+    yield from _speakers(document)
     for index, key in enumerate(document.keys[:-1]):
         if key in TITLES or key in CAPITAL_TITLES:
             yield from _after_title(document, index)
@@ -79,6 +80,8 @@ def _certain(document: Document, index: int) -> bool:
     flags = document.flags[index]
     if document.keys[index] in PARTICLES and index + 1 < len(document.keys):
         index, flags = index + 1, document.flags[index + 1]
+        if flags & LAST and not flags & (FREQUENT | MEDICINE):
+            return document.keys[index] not in NEVER
     if document.keys[index] in NEVER or flags & WORDS:
         return False
     return not flags & MEDICINE or bool(flags & NAMED)
@@ -98,11 +101,27 @@ def _opening_name(document: Document) -> Iterator[Candidate]:
                     yield _name(document, first, index + 1, "opening", 0.6)
 
 
+_SPEAKER = re.compile(r"^[ \t>-]{0,4}([^\W\d_][\w'-]{1,24}) ?:(?=\s)", re.M)
+
+
+def _speakers(document: Document) -> Iterator[Candidate]:
+    """`Marjolaine: …`: who speaks, at the head of a line."""
+    if ":" not in document.text:
+        return
+    starts = {start: index for index, start in enumerate(document.starts)}
+    for match in _SPEAKER.finditer(document.text):
+        index = starts.get(match.start(1))
+        if index is not None and document.shapes[index] == Shape.CAPITALISED:
+            flags, key = document.flags[index], document.keys[index]
+            if key not in NEVER and flags & FIRST and not flags & (COMMON | MEDICINE) and key not in LABELS:
+                yield _name(document, index, index + 1, "speaker", 0.6)
+
+
 def _unknown_or_given(document: Document, index: int, plainly: bool) -> bool:
     flags, key = document.flags[index], document.keys[index]
     if key in NEVER or len(key) < 3 or document.shapes[index] in (Shape.FIGURES, Shape.INITIAL):
         return False
-    if plainly and (flags & NAMED or not flags & (WORDS | MEDICINE)):
+    if plainly and (flags & NAMED or not flags & COMMON):
         return True
     if len(key) < 4:
         return False
@@ -195,7 +214,9 @@ def _likely(document: Document, start: int, gap: re.Pattern[str], rule: str) -> 
         if flags & NAMED and not flags & ACRONYM:
             likely = likely or end - start > 1 or rule in ("kin", "verb") and not flags & MEDICINE
         if rule == "kin" and document.gap(start - 1) == " " and document.language in ("fr", "en"):
-            likely = likely or document.shapes[start] == Shape.CAPITALISED and not flags & MEDICINE
+            likely = likely or document.shapes[start] == Shape.CAPITALISED and (
+                not flags & MEDICINE or bool(flags & (WORDS | NAMED))
+            )
     if likely:
         yield _name(document, start, end, rule, 0.8)
 
@@ -217,7 +238,7 @@ def _listed(document: Document, end: int, rule: str) -> Iterator[Candidate]:
             if end >= len(document.keys):
                 return
         flags = document.flags[end]
-        named = flags & NAMED and not flags & (WORDS | MEDICINE)
+        named = flags & NAMED and not flags & (COMMON | MEDICINE)
         if not (named or document.shapes[end] == Shape.INITIAL) or not may_follow(document, end) and not (
             document.shapes[end] == Shape.INITIAL
         ):

@@ -8,7 +8,7 @@ from ...document import Candidate, Document, Shape
 from ...model import Kind
 from .eponyms import is_eponym
 from .runs import ACRONYM, COMMON, EPONYM, FIRST, FOREIGN, LAST, MEDICINE, NAMED, PLACES, WORDS, may_follow, name_end, unwritten
-from .vocabulary import NEVER, PARTICLES
+from .vocabulary import MAIDEN, MONTHS, NEVER, PARTICLES
 
 _JOINED = re.compile(r"(?: {1,3}| ?- ?|\.|, |\n)\Z")
 _TIGHT = re.compile(r"(?: {1,3}|-|\.)\Z")
@@ -98,7 +98,7 @@ def _around_given_name(document: Document, index: int) -> tuple[int, int, str, f
     strong = _strong_given(document, index) and not unwritten(document, index)
     end = max(name_end(document, index), index + 1)
     start = _left_of_given_name(document, index) if strong or end == index + 1 else index
-    if end - start > 1 and not is_eponym(document, start, end):
+    if _words_of_name(document, start, end) > 1 and not is_eponym(document, start, end):
         if strong or _convincing(document, start, end):
             return start, end, "full name", 0.85
     if unwritten(document, index):
@@ -106,9 +106,28 @@ def _around_given_name(document: Document, index: int) -> tuple[int, int, str, f
         if flags & FIRST and not flags & (WORDS | MEDICINE | EPONYM | ACRONYM | PLACES | FOREIGN) and len(document.keys[index]) > 3:
             return index, end, "given name", 0.5
         return None
+    if _weak_given_name(document, index):
+        return index, index + 1, "given name", 0.45
     if strong and not document.flags[index] & EPONYM and _alone_is_name(document, index):
         return index, index + 1, "given name", 0.6
     return None
+
+
+def _words_of_name(document: Document, start: int, end: int) -> int:
+    return sum(document.keys[word] not in PARTICLES for word in range(start, end))
+
+
+def _weak_given_name(document: Document, index: int) -> bool:
+    """A given name that is a word as well (`Hope`), with a capital that nothing else explains."""
+    flags = document.flags[index]
+    if document.shapes[index] != Shape.CAPITALISED or flags & (MEDICINE | EPONYM | ACRONYM | PLACES) or not flags & COMMON:
+        return False
+    if document.keys[index] in MONTHS or _opens_sentence(document, index) or is_eponym(document, index):
+        return False
+    for other in (index - 1, index + 1):
+        if 0 <= other < len(document.keys) and document.shapes[other] in (Shape.CAPITALISED, Shape.UPPER, Shape.MIXED):
+            return False  # a heading in capitals
+    return document.language in ("fr", "en")
 
 
 def _alone_is_name(document: Document, index: int) -> bool:
@@ -165,7 +184,19 @@ def _convincing(document: Document, start: int, end: int) -> bool:
     ordinary = sum(1 for word in range(start, end) if document.flags[word] & WORDS)
     if known < 2 or odd or any(document.shapes[word] == Shape.LOWER for word in range(start, end)):
         return False
-    return ordinary < end - start or not _opens_sentence(document, start)
+    if ordinary < end - start or not _opens_sentence(document, start):
+        return True
+    mixed = document.shapes[start] == Shape.CAPITALISED and document.shapes[end - 1] == Shape.UPPER
+    return mixed or _alone_on_line(document, start, end) or _person_after(document, end)
+
+
+def _alone_on_line(document: Document, start: int, end: int) -> bool:
+    before = "\n" in document.gap(start - 1) if start else True
+    return before and (document.gap(end - 1)[:1] in ("\n", "") and bool(document.flags[start] & FIRST))
+
+
+def _person_after(document: Document, end: int) -> bool:
+    return end < len(document.keys) and document.keys[end] in MAIDEN | {"age", "agee", "aged", "ne"}
 
 
 def _opens_sentence(document: Document, index: int) -> bool:

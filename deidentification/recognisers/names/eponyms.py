@@ -9,6 +9,7 @@ from .vocabulary import EPONYM_HEADS, EPONYM_TAILS
 
 _LINKS: Final = frozenset("de d' du des of von le la l' et and ou or dite dit selon".split())
 _OF: Final = frozenset("de d' du of von".split())
+_DEPARTMENTS: Final = ("logie", "iatrie", "chirurgie", "urgences", "reanimation", "medecine", "service", "patient", "patiente")
 _POSSESSIVE = re.compile(r"'s?[ -]")
 _TIGHT = re.compile(r"[ -]{1,2}\Z")
 
@@ -31,7 +32,8 @@ def _has_head(document: Document, start: int) -> bool:
         if key in _LINKS:
             position -= 1
             continue
-        if document.shapes[position] != Shape.LOWER and document.flags[position] & EPONYM:
+        chained = document.flags[position] & EPONYM or start - position < 3 and document.shapes[position] == Shape.CAPITALISED
+        if document.shapes[position] != Shape.LOWER and chained:
             position -= 1
             continue
         of_medicine = document.flags[position] & MEDICINE and document.keys[position + 1] in _OF
@@ -40,8 +42,9 @@ def _has_head(document: Document, start: int) -> bool:
 
 
 def _no_person(document: Document, index: int) -> bool:
-    flags = document.flags[index]
-    return bool(flags & EPONYM) or not flags & (FIRST | PLACES)
+    if document.keys[index - 2].endswith(_DEPARTMENTS):
+        return False  # `service d'hématologie de X` names a place
+    return not document.flags[index] & (FIRST | PLACES)
 
 
 def _has_tail(document: Document, end: int) -> bool:

@@ -8,7 +8,7 @@ from ...document import Candidate, Document, Shape
 from ...model import Kind
 from .eponyms import is_eponym
 from .runs import EPONYM, FREQUENT, MEDICINE, NAMED, WORDS
-from .vocabulary import NEVER, PARTICLES
+from .vocabulary import DOINGS, NEVER, PARTICLES
 
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _SHORTEST: Final = 3
@@ -63,7 +63,8 @@ def _is_name_again(document: Document, index: int) -> bool:
         if flags & MEDICINE and not flags & NAMED:
             return False
         opens = index == 0 or bool(re.search(r"[.!?:\n]", document.gap(index - 1)))
-        return not opens or shape == Shape.UPPER
+        acts = index + 1 < len(document.keys) and document.keys[index + 1] in DOINGS
+        return not opens or shape == Shape.UPPER or acts or not flags & FREQUENT
     return not (flags & EPONYM and shape == Shape.LOWER)
 
 

@@ -95,6 +95,8 @@ def may_follow(document: Document, index: int) -> bool:
 def _after_given(document: Document, index: int) -> bool:
     """A capital within a line, right after a given name that is nothing else."""
     before = document.flags[index - 1]
+    if document.shapes[index - 1] == Shape.INITIAL:
+        return True
     return bool(before & FIRST) and not before & (COMMON | MEDICINE) and document.shapes[index] == document.shapes[index - 1]
 
 
@@ -106,6 +108,8 @@ def _family_name_after_given(document: Document, index: int) -> bool:
     """`sabrina champion née…`: an ordinary word, but after a given name."""
     flags, before = document.flags[index], document.flags[index - 1]
     if index + 1 < len(document.keys) and document.keys[index + 1] in MAIDEN and flags & LAST:
+        return True
+    if flags & MEDICINE and flags & LAST and not flags & (WORDS | ACRONYM):
         return True
     if not flags & LAST or flags & (MEDICINE | FREQUENT):
         return False
@@ -143,13 +147,24 @@ def name_end(document: Document, index: int, *, commas: bool = False) -> int:
         following = _particles_end(document, position)
         if following is not None:
             position, parts = following, parts + 1
+        elif parts and _small_initial(document, position):
+            return position + 1
         elif document.shapes[position] == Shape.INITIAL and _stands_for_a_name(document, position):
+            position, parts = position + 1, parts + 1
+        elif commas and parts == 1 and document.gap(position - 1)[:1] == "," and document.flags[position] & FIRST:
             position, parts = position + 1, parts + 1
         elif (may_open if parts == 0 else may_follow)(document, position):
             position, parts = position + 1, parts + 1
         else:
             break
     return position
+
+
+def _small_initial(document: Document, position: int) -> bool:
+    """`bridget g.,`: a family name's first letter, in a text without capitals."""
+    if len(document.keys[position]) > 1 or document.shapes[position] != Shape.LOWER:
+        return False
+    return document.gap(position)[:1] == "." and bool(document.flags[position - 1] & FIRST)
 
 
 def _continues(document: Document, position: int, comma: bool) -> bool:

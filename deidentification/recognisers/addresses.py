@@ -43,7 +43,7 @@ _GERMAN = re.compile(
 _SPANISH = re.compile(
     r"(?<![\w/])(?:calle|c/|avda?\.?|avenida|av\.|plaza|pza\.?|paseo|pº|carretera|ctra\.?|camino|ronda|via"
     r"|travesia|glorieta|urbanizacion|urb\.|rua|viale|corso|piazza|poligono|barrio|rambla|carrer|praca|ul\.)\s"
-    r"(?:[\w'ºª.-]{1,30}\s?){1,7}?,?\s?(?:n[º°.]?\s?|num\.?\s?)?\d{1,4}(?!\d)"
+    r"(?:[\w'ºª.-]{1,30}\s?){1,7}?,?\s?(?:no?[º°.]?\s?|num\.?\s?)?(?:\d{1,4}(?!\d)|s/n)"
     r"(?:\s?[-,]\s?(?:\d{1,3}|[a-z]|bajo|izq\w*|dcha?|dch|der\w*|piso|puerta|portal|esc\w*|bl\w*)(?:\s?[ºª°.]{0,2}\s?[a-z]?)?(?![\w]))*"
 )
 _STREET_NAME = re.compile(r"\w+ (?:(?:de|du|des|la|le|les|aux?) |[dl]['’] ?){0,3}[A-ZÀ-Ý]")
@@ -56,13 +56,23 @@ _MILITARY = re.compile(
 )
 _UNIT = re.compile(r"\b(?:apt|apartment|suite|flat|appartement|appt|bat|batiment)(?:\.\s?|\s)(?:n°\s?)?#?\d{1,4}[a-z]?\b(?!\s?(?:mg|ans|jours|mois))")
 _POSTCODE_CITY = re.compile(
-    r"(?<![\w.,/-])(?:[fdbl]-|ch-|e-|es-)?(?P<code>(?:0[1-9]|[1-8]\d|9[0-8])\s?\d{3})(?P<gap>,?\s{1,3}|\s?[-–]\s?)(?=(?P<city>[^\W\d_]))"
+    r"(?<![\w.,/-])(?:(?:[fdbl]-|ch-|e-|es-)?(?P<code>(?:0[1-9]|[1-8]\d|9[0-8])\s?\d{3})|(?P<prefixed>(?:a|ch|b|l|d|f|i|nl|dk)-\d{4,5}))(?P<gap>,?\s{1,3}|\s?[-–]\s?)(?=(?P<city>[^\W\d_]))"
 )
 _LONE_POSTCODE = re.compile(
     r"(?:(?:\b(?:code postal|cp|c\.p\.|zip(?: code)?|postal code|postcode|plz|post code)\s?:?\s?)(?P<labelled>[a-z]?-?\d{4,5}(?:-\d{4})?)"
     r"|(?<=, )(?P<between>(?:0[1-9]|[1-8]\d|9[0-8])\s?\d{3})(?=,? [^\W\d_]|\s*(?:\n|$))|(?<=,)(?P<tight>\d{5})(?=\s))"
 )
 _STATE_ZIP = re.compile(r"(?<![\w])(?P<state>[a-z]{2})\.?,?\s\d{5}(?:-\d{4})?(?![\w-])")
+_LABELLED = re.compile(
+    r"\b(?:pais(?: de nacimiento)?|localidad\s?/\s?provincia|localidad|provincia|municipio|ciudad|poblacion|domicilio|direccion"
+    r"|anschrift|wohnort|geburtsort|strasse|ort|ville|commune|adresse(?: postale| personnelle)?|lieu de naissance|lieu de residence"
+    r"|(?:home |postal |mailing )?address|city|town|county|country|home ?town|place of birth|birthplace|nationalite)"
+    r"\s?:[ \t]{0,4}(?P<value>[^\W_](?:[^\n.;:@]|\.(?=[^\s])|(?<=\b[a-z])\.|(?<=\b[a-z][a-z])\.){1,70}?)(?=\s{2,}|\s?[\n.;]|\Z|\s(?:tel|cp|code postal|phone|zip)\b)"
+)
+_LINE_BEFORE_POSTCODE = re.compile(
+    r"^[ \t]*(?P<line>[A-ZÀ-Þ][^\W\d_]{2,25}(?:[ -][A-ZÀ-Þa-zß-ÿ.]{2,25}){0,4} \d{1,4} ?[a-zA-H]?)[ \t]*\n[ \t]*(?:[A-Z]{1,2}-)?\d{4,5} [A-ZÀ-Þ]",
+    re.M,
+)
 # `5100 Quadra 104⏎ Suite 845⏎ Evionnaz⏎ Switzerland 05377`
 _BLOCK = re.compile(
     r"(?<![\w.,/-])(?P<line>\d{2,6} (?:[A-ZÀ-Þ][\w'.-]{1,25} |[a-z]{1,4}\.? |\d{1,3} ){1,5}\d{1,5})(?: (?:Apt|Suite|Unit|Flat)\.? \d{1,5})?"
@@ -104,6 +114,10 @@ def addresses(document: Document) -> Iterator[Candidate]:
     for pattern, name in ((_BOX, "post box"), (_MILITARY, "military address"), (_UNIT, "flat")):
         for match in pattern.finditer(folded):
             yield Candidate(*match.span(), Kind.LOCATION, name, 0.8)
+    for match in _LABELLED.finditer(folded):
+        yield Candidate(*match.span("value"), Kind.LOCATION, "labelled place", 0.8)
+    for match in _LINE_BEFORE_POSTCODE.finditer(text):
+        yield Candidate(*match.span("line"), Kind.LOCATION, "street address", 0.7)
     for match in _BLOCK.finditer(text):
         if not _MONTH_WORD.search(folded, match.start(), match.end("line")):
             yield Candidate(*match.span(), Kind.LOCATION, "address block", 0.7)
@@ -170,7 +184,7 @@ def _postcodes(document: Document) -> Iterator[Candidate]:
     for match in _POSTCODE_CITY.finditer(folded):
         before = folded[max(0, match.start() - 2) : match.start()]
         if _before_town(document, match) or before in (", ", "- ") or before.endswith("\n"):
-            yield Candidate(match.start(), match.end("code"), Kind.LOCATION, "postcode", 0.7)
+            yield Candidate(match.start(), match.start("gap"), Kind.LOCATION, "postcode", 0.7)
     for match in _LONE_POSTCODE.finditer(folded):
         group = match.lastgroup or "labelled"
         yield Candidate(*match.span(group), Kind.LOCATION, "postcode", 0.7)

@@ -161,6 +161,8 @@ def _plausible(match: re.Match[str]) -> bool:
     figures = re.findall(r"\d+", match.group())
     if kind == "full":
         first, second = int(figures[0]), int(figures[1])
+        if len(figures[2]) == 4 and len(figures[0]) == len(figures[1]) == 2:
+            return True  # `14/14/2014`: mistyped, but a date all the same
         return (1 <= first <= 31 and 1 <= second <= 12) or (1 <= first <= 12 and second <= 31)
     if kind == "iso":
         return 1 <= int(figures[1]) <= 12 and 1 <= int(figures[2]) <= 31
@@ -255,5 +257,5 @@ def _years(document: Document) -> Iterator[Candidate]:
     numeric = document.numeric
     for match in _BARE_YEAR.finditer(numeric):
         before = numeric[max(0, match.start() - 12) : match.start()]
-        if _YEAR_CUE.search(before if match.start() > 12 else "\n" + before):
+        if document.language == "de" or _YEAR_CUE.search(before if match.start() > 12 else "\n" + before):
             yield Candidate(*match.span(), Kind.DATE, "year", 0.5)

@@ -19,7 +19,7 @@ _LABEL = re.compile(
     r"|insurance|assurance|mutuelle|member|membership|group number|securite sociale"
     r"|social security|secu|matricule|badge|numero|number|no|nr|n°|nº|num|ref|reference|referenc?e"
     r"|prelevement|echantillon|specimen|sample|examen|demande|request|order|lot|serie|serial|device"
-    r"|claim|invoice|facture|biopsie|patient|colegiado|col|historia|episodio|dni|nie|nif|fallnummer"
+    r"|claim|invoice|facture|biopsie|patient|colegiado|nocol|ncol|col|fallzahl|aufnahmezahl|svnr|sv|sozialversicherungsnummer|krankenversichertennummer|historia|episodio|dni|nie|nif|fallnummer"
     r"|fallnr|patientennummer|versichertennummer|aufnahmenummer|pid|hospital number|unit number|nhs number"
     r"|national insurance|health card|swift|imei|mac|vin|bnr|labor|laboratoire|cim no|anonymat|protocole"
     r"|inclusion|trial id|subject id|participant|barcode|code barre|ausweis|vorgang|auftrag|enc|hcn|phn|hn)\b"

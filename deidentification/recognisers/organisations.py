@@ -10,7 +10,15 @@ from typing import Final
 
 from ..document import Candidate, Document, Shape, phrase_end
 from ..model import Kind
-from ..wordlists import HOSPITAL_PHRASES, HOSPITAL_STARTS, MEDICAL, ORDINARY, PLACE, PLACE_PHRASES, Flag
+from ..wordlists import (
+    HOSPITAL_PHRASES,
+    HOSPITAL_STARTS,
+    MEDICAL,
+    ORDINARY,
+    PLACE,
+    PLACE_PHRASES,
+    Flag,
+)
 from .names.eponyms import is_eponym
 from .names.vocabulary import NEVER
 
@@ -33,6 +41,8 @@ _HOUSE_WORDS: Final = (
     r"|laboratoire|labo|pharmacie|cabinet(?: medical)?|dispensaire|sanatorium|hospice|lycee|college|ecole|universite"
     r"|hospital (?:universitario|general|clinico|comarcal|materno infantil)|clinica|centro de salud|ambulatorio"
     r"|klinikum|klinik|krankenhaus|universitatsklinikum|universitatsklinik|university of|college of|hospital of"
+    r"|complejo hospitalario(?: universitario)?|universidad|facultad|instituto|consultorio|centro medico|fundacion"
+    r"|lehrkrankenhaus|rehabilitationskrankenhaus|rehaklinik|zentrum|praxis|kreiskrankenhaus|seniorenheim|pflegeheim"
     r"|entreprise|societe|usine|etablissements|association|ehpad|chu|chru|usine|hospital)"
 )
 _HOUSE_ACRONYMS: Final = (

@@ -134,6 +134,8 @@ def _confidence(document: Document, start: int, end: int) -> float:
         return 0.7
     if flags & _WORDS:
         return 0
+    if document.language in ("es", "de") and not flags & (_MEDICINE | int(Flag.ACRONYM)) and flags & int(Flag.CITY | Flag.COUNTRY):
+        return 0.5
     if flags & int(Flag.COUNTRY) and not flags & (_MEDICINE | _OTHER):
         return 0.5
     if flags & (_MEDICINE | _OTHER) and not (flags & _TOWNS and before in _PREPOSITIONS and gap.strip() == ""):
@@ -163,7 +165,11 @@ def _after_postcode(document: Document, start: int) -> bool:
     if not start or document.shapes[start - 1] != Shape.FIGURES or "\n" in document.gap(start - 1):
         return False
     code = document.keys[start - 1]
-    return len(code) in (5, 3) and code.isdigit() and document.gap(start - 1).strip(" ,-") == "" and (
+    if document.gap(start - 1).strip(" ,-.") != "":
+        return False
+    if "-" in code and code.rsplit("-", 1)[1].isdigit() and len(code) < 9:
+        return True  # `A-9011 Neustadt`
+    return len(code) in (5, 3) and code.isdigit() and (
         len(code) == 5 or document.keys[start - 2].isdigit() and len(document.keys[start - 2]) == 2
     )
 

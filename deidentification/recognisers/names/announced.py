@@ -7,8 +7,35 @@ from typing import Final
 from ...document import Candidate, Document, Shape
 from ...model import Kind
 from .eponyms import is_eponym
-from .runs import ACRONYM, COMMON, EPONYM, FIRST, FOREIGN, FREQUENT, LAST, MEDICINE, NAMED, WORDS, may_follow, name_end, unwritten
-from .vocabulary import CAPITAL_TITLES, DOINGS, KIN, LABELS, MAIDEN, NEVER, PARTICLES, PATIENTS, TITLES, VERBS
+from .runs import (
+    ACRONYM,
+    COMMON,
+    EPONYM,
+    FIRST,
+    FOREIGN,
+    FREQUENT,
+    LAST,
+    MEDICINE,
+    NAMED,
+    WORDS,
+    may_follow,
+    name_end,
+    unwritten,
+)
+from .vocabulary import (
+    ACADEMIC,
+    CAPITAL_TITLES,
+    DOINGS,
+    KIN,
+    LABELS,
+    MAIDEN,
+    NAME_LABELS,
+    NEVER,
+    PARTICLES,
+    PATIENTS,
+    TITLES,
+    VERBS,
+)
 
 _AFTER_TITLE = re.compile(r"(?:\.? {0,3}|\.?\n|\. ?)\Z")
 _AFTER_LABEL = re.compile(r"(?:\(?[a-z]{0,3}\)?)? {0,4}(?:n°)? ?[:=|][ \t]{0,6}\n?[ \t]*\Z")
@@ -63,6 +90,8 @@ def _after_title(document: Document, index: int) -> Iterator[Candidate]:
     if document.keys[index + 1] in TITLES and document.gap(index + 1).strip(". ") == "":
         return  # `Mme le Dr X`: the last title counts
     start = index + 1
+    while start + 1 < len(document.keys) and document.keys[start] in ACADEMIC and document.language == "de":
+        start += 1
     end = name_end(document, start, commas=True)
     if end > start and not _imaging(document, index):
         yield _name(document, start, end, "title", 0.95)
@@ -148,7 +177,7 @@ def _after_label(document: Document, index: int) -> Iterator[Candidate]:
     if not _AFTER_LABEL.match(gap):
         return
     end = name_end(document, start, commas=True)
-    if end > start and _name_after_colon(document, start, end):
+    if end > start and (document.keys[index] in NAME_LABELS or _name_after_colon(document, start, end)):
         yield _name(document, start, end, "label", 0.9)
         yield from _listed(document, end, "label")
 

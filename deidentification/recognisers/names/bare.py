@@ -7,7 +7,21 @@ from typing import Final
 from ...document import Candidate, Document, Shape
 from ...model import Kind
 from .eponyms import is_eponym
-from .runs import ACRONYM, COMMON, EPONYM, FIRST, FOREIGN, LAST, MEDICINE, NAMED, PLACES, WORDS, may_follow, name_end, unwritten
+from .runs import (
+    ACRONYM,
+    COMMON,
+    EPONYM,
+    FIRST,
+    FOREIGN,
+    LAST,
+    MEDICINE,
+    NAMED,
+    PLACES,
+    WORDS,
+    may_follow,
+    name_end,
+    unwritten,
+)
 from .vocabulary import MAIDEN, MONTHS, NEVER, PARTICLES
 
 _JOINED = re.compile(r"(?: {1,3}| ?- ?|\.|, |\n)\Z")
@@ -31,7 +45,7 @@ def bare_names(document: Document) -> Iterator[Candidate]:
                 end_of_last = end
             continue
         if shape == Shape.LOWER:
-            if flags & FIRST and _plain_given_name(document, index):
+            if flags & FIRST and document.language in ("fr", "en") and _plain_given_name(document, index):
                 end = _lower_end(document, index)
                 yield _name(document, index, end, "given name", 0.5)
                 end_of_last = end
@@ -51,7 +65,7 @@ def bare_names(document: Document) -> Iterator[Candidate]:
 
 def _unknown(document: Document, index: int) -> bool:
     """A capital within a sentence, on a word that neither the language nor medicine knows."""
-    if document.flags[index] & ~PLACES or len(document.keys[index]) < 4 or document.language == "de":
+    if document.flags[index] & ~PLACES or len(document.keys[index]) < 4 or document.language not in ("fr", "en"):
         return False
     if min(map(len, document.keys[index].split("-"))) < 3 or document.gap(index)[:1] in ("®", "™"):
         return False
@@ -255,6 +269,8 @@ def _family_name(document: Document, index: int) -> tuple[int, int, str, float] 
         if document.shapes[following] == Shape.INITIAL and document.gap(following)[:1] == ".":
             return index, following + 1, "name and initial", 0.7
     if unwritten(document, index) or is_eponym(document, index) or _chained(document, index):
+        return None
+    if document.language not in ("fr", "en"):
         return None
     if not _written_as_name(document, index):
         return None

@@ -19,7 +19,7 @@ CAPITAL_TITLES: Final = frozenset("m me mx don dame col sor lt feu sir doc sr hr
 # A name follows, often after a colon.
 LABELS: Final = frozenset(
     "nom noms prenom prenoms patient patiente patients malade name names surname forename firstname lastname "
-    "subject objet concerne re identite medecin medecins chirurgien chirurgienne anesthesiste cardiologue "
+    "subject objet concerne re identite medecin medecins assistenzarzt assistenzarztin stationsarzt facharzt facharztin chefarztin oberarztin arztin schwester pfleger chirurgien chirurgienne anesthesiste cardiologue "
     "neurologue radiologue radiologues pediatre psychiatre oncologue dermatologue generaliste interne internes "
     "externe infirmier infirmiere infirmiers infirmieres ide kine kinesitherapeute sage-femme psychologue "
     "assistant assistante secretaire aide-soignante cadre operateur operateurs prescripteur correspondant "
@@ -31,6 +31,12 @@ LABELS: Final = frozenset(
     "chef responsable referent referente tuteur curateur aidant personne beneficiaire assure assuree".split()
 )
 # A person's name follows if it looks like one.
+# Nothing but a name can follow these and their colon.
+NAME_LABELS: Final = frozenset(
+    "nom noms prenom prenoms name surname forename firstname lastname nombre apellidos apellido vorname nachname".split()
+)
+# What German titles carry along: "Dr. med. univ."
+ACADEMIC: Final = frozenset("med univ univers dent phil rer nat habil vet ing msc mag pharm psych jur dr prof priv doz".split())
 KIN: Final = frozenset(
     "frere soeur mere pere fils fille mari femme epouse epoux conjoint conjointe compagnon compagne ami amie "
     "amis oncle tante cousin cousine neveu niece grand-mere grand-pere belle-mere beau-pere belle-fille "

@@ -10,11 +10,12 @@ What stands IN the picture (a burned-in name, a face) is not looked at here.
 
 import contextlib
 import io
+import os
 import re
 import secrets
 import sys
-import threading
 import warnings
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Final, Literal
@@ -35,8 +36,18 @@ SMALL_PIXELS: Final = 256 * 256
 DRAWING_COLOURS: Final = 64
 
 # The largest pictures need some 500 MB while they are decoded (WebP 1 GB), for a second or three.
-# One at a time bounds what a process needs whatever arrives, and leaves it a core for the rest.
-_decoding = threading.Lock()
+# One thread does it all: that bounds what a process needs whatever arrives, leaves it a core for
+# the rest, and keeps the allocator from holding a share of freed memory for every caller's thread.
+_decoder: ThreadPoolExecutor
+
+
+def _start_decoder() -> None:
+    global _decoder
+    _decoder = ThreadPoolExecutor(max_workers=1, thread_name_prefix="image-decoder")
+
+
+_start_decoder()
+os.register_at_fork(after_in_child=_start_decoder)
 
 # Only the primary picture is ever decoded: the embedded thumbnail may show what was cropped away.
 pillow_heif.register_heif_opener(
@@ -85,19 +96,21 @@ def rebuild(data: bytes | BinaryIO) -> RebuiltImage:
     Raises ImageRefused.
     """
     content = _read(data)
-    format_ = _format_of(content)
-    with _decoding:
-        try:
-            picture = _decode(content, format_)
-        except ImageRefused:
-            raise
-        except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-            raise ImageRefused("too_many_pixels") from None
-        except Exception:  # noqa: BLE001
-            # Decoders of hostile files raise anything (struct.error, KeyError, RuntimeError ...),
-            # and their messages may quote the file: none of it goes further.
-            raise ImageRefused("damaged") from None
-        return _encode(picture)
+    return _decoder.submit(_rebuild, content, _format_of(content)).result()
+
+
+def _rebuild(content: bytes, format_: str) -> RebuiltImage:
+    try:
+        picture = _decode(content, format_)
+    except ImageRefused:
+        raise
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise ImageRefused("too_many_pixels") from None
+    except Exception:  # noqa: BLE001
+        # Decoders of hostile files raise anything (struct.error, KeyError, RuntimeError ...),
+        # and their messages may quote the file: none of it goes further.
+        raise ImageRefused("damaged") from None
+    return _encode(picture)
 
 
 def _read(data: bytes | BinaryIO) -> bytes:

@@ -2,11 +2,14 @@
 
 import io
 import json
+import os
 import shutil
+import signal
 import struct
 import subprocess
 import zlib
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pillow_heif
@@ -692,6 +695,39 @@ def test_too_large_a_file_is_refused_without_reading_on() -> None:
     assert refusal.value.code == "too_large"
     assert stream.given == images.MAX_BYTES + 1
     assert code_of(b"\xff" * (images.MAX_BYTES + 1)) == "too_large"
+
+
+def test_pictures_that_arrive_together_are_decoded_one_by_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # case E12
+    at_work, most = [0], [0]
+    decode = images._decode
+
+    def counted(content: bytes, format_: str) -> Image.Image:
+        at_work[0] += 1
+        most[0] = max(most[0], at_work[0])
+        picture = decode(content, format_)
+        at_work[0] -= 1
+        return picture
+
+    monkeypatch.setattr(images, "_decode", counted)
+    pictures = [encoded(photograph(300 + n, 300), "JPEG") for n in range(20)]
+    with ThreadPoolExecutor(20) as callers:
+        widths = [image.width for image in callers.map(rebuild, pictures)]
+    assert widths == [300 + n for n in range(20)]
+    assert most == [1]
+
+
+def test_a_forked_process_decodes_too() -> None:
+    # case E12: the decoding thread does not survive a fork; a server that forks starts its own
+    data = encoded(photograph(), "JPEG")
+    assert rebuild(data).width == 640
+    child = os.fork()
+    if child == 0:  # pragma: no cover
+        signal.alarm(30)  # a child without its thread would wait for ever
+        os._exit(0 if rebuild(data).width == 640 else 1)
+    assert os.waitpid(child, 0)[1] == 0
 
 
 # --- colour modes ---------------------------------------------------------------------------

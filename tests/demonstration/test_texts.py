@@ -103,6 +103,8 @@ def test_a_case_is_complete(case: dict[str, Any]) -> None:
     assert case["sex"] in ("female", "male", "unknown")
     assert ("conclusion" in case) == (case["state"] == "closed")
     assert ("days_ago" in case) != ("hours_ago" in case)
+    # A case is shown as plain text, only its discussion as Markdown.
+    assert not [name for name in FIELDS if "*" in case.get(name, "")]
 
 
 @every_case

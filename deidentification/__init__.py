@@ -2,6 +2,7 @@
 
 from .model import DeidentificationError, Deidentified, Finding, Kind, TextTooLong
 from .pipeline import MAX_LENGTH, RULES_VERSION, deidentify
+from .surrogates import Registry
 
 __all__ = [
     "MAX_LENGTH",
@@ -10,6 +11,7 @@ __all__ = [
     "Deidentified",
     "Finding",
     "Kind",
+    "Registry",
     "TextTooLong",
     "deidentify",
 ]

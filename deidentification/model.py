@@ -23,6 +23,14 @@ class Kind(StrEnum):
     OTHER = "OTHER"
 
 
+KEEPABLE_BELOW = 0.75
+_KEEPABLE = frozenset([Kind.NAME, Kind.LOCATION, Kind.ORGANISATION, Kind.DATE, Kind.OTHER])
+
+
+def is_keepable(kind: Kind, confidence: float) -> bool:
+    return kind in _KEEPABLE and confidence < KEEPABLE_BELOW
+
+
 class DeidentificationError(Exception):
     """The filter could not do its work; the text must not be stored. Never carries text."""
 
@@ -51,6 +59,12 @@ class Finding:
     confidence: float
     surrogate: str = ""
 
+    @property
+    def keepable(self) -> bool:
+        """Whether its author may vouch that it identifies nobody. Numbers, contacts, full dates
+        and names with a title are found with more confidence and never stay."""
+        return is_keepable(self.kind, self.confidence)
+
     def __post_init__(self) -> None:
         if not 0 <= self.start < self.end:
             raise ValueError("A finding must cover at least one character.")
@@ -61,13 +75,15 @@ class Deidentified:
     """A text that went through the filter. It compares, hashes and prints as its text.
 
     ``names`` are the names that were removed. They live in memory only, so that the next
-    message of the same thread can be searched for them; they are never stored.
+    message of the same thread can be searched for them; they are never stored. ``kept`` are
+    findings that the author vouched for and that therefore still stand in the text.
     """
 
     text: str
     findings: tuple[Finding, ...] = ()
     language: str = ""
     names: tuple[str, ...] = field(default=())
+    kept: tuple[Finding, ...] = ()
 
     @classmethod
     def stored(cls, text: str) -> Self:

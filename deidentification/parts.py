@@ -10,24 +10,37 @@ from unicodedata import normalize
 
 from .language import detect
 from .model import Deidentified, Finding
-from .pipeline import deidentify
+from .pipeline import recognise, rewrite
+from .surrogates import Registry
 
 
 def deidentify_parts(
-    parts: Sequence[str], *, language: str | None = None, known: Iterable[str] = ()
+    parts: Sequence[str],
+    *,
+    language: str | None = None,
+    known: Iterable[str] = (),
+    also: Iterable[str] = (),
+    keep: Iterable[str] = (),
+    registry: Registry | None = None,
 ) -> list[Deidentified]:
     """Filter each of `parts`, in order, knowing the names found in all of them.
 
-    Raises what `deidentify` raises.
+    Parameters and errors as for `deidentify`; the registry is one for all parts.
     """
     language = language or detect(_folded("\n".join(parts)))
-    known = set(known)
-    once = [deidentify(part, language=language, known=known) for part in parts]
+    known, also, keep = set(known), tuple(also), tuple(keep)
+    once = [recognise(part, language=language, known=known, also=also, keep=keep) for part in parts]
     found = known.union(*(part.names for part in once))
+    registry = registry if registry is not None else Registry()
     return [
-        # Only a part that does not know all the names yet needs a second look.
-        clean if found <= known.union(clean.names) else deidentify(part, language=language, known=found)
-        for part, clean in zip(parts, once, strict=True)
+        rewrite(
+            # Only a part that does not know all the names yet needs a second look.
+            seen
+            if found <= known.union(seen.names)
+            else recognise(part, language=language, known=found, also=also, keep=keep),
+            registry,
+        )
+        for part, seen in zip(parts, once, strict=True)
     ]
 
 
@@ -39,14 +52,18 @@ def joined(pieces: Iterable[tuple[str, Deidentified]]) -> Deidentified:
     """One value from consecutive (original, filtered) pieces of a text."""
     texts: list[str] = []
     findings: list[Finding] = []
+    kept: list[Finding] = []
     names: list[str] = []
     language, offset = "", 0
     for original, clean in pieces:
         texts.append(clean.text)
-        findings += [
-            replace(f, start=f.start + offset, end=f.end + offset) for f in clean.findings
-        ]
+        findings += _moved(clean.findings, offset)
+        kept += _moved(clean.kept, offset)
         names += clean.names
         language = language or clean.language
         offset += len(original)
-    return Deidentified("".join(texts), tuple(findings), language, tuple(names))
+    return Deidentified("".join(texts), tuple(findings), language, tuple(names), tuple(kept))
+
+
+def _moved(findings: Iterable[Finding], offset: int) -> list[Finding]:
+    return [replace(f, start=f.start + offset, end=f.end + offset) for f in findings]

@@ -1,11 +1,20 @@
 """The order of work, from a typed text to a text that may be stored."""
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from time import thread_time
 from typing import Final
 
 from . import language as languages
 from .document import Candidate, Document, read
-from .model import DeidentificationError, Deidentified, Finding, Kind, TextTooLong
+from .model import (
+    DeidentificationError,
+    Deidentified,
+    Finding,
+    Kind,
+    TextTooLong,
+    is_keepable,
+)
 from .normalisation import Normalised, normalise
 from .recognisers.addresses import addresses
 from .recognisers.ages import ages
@@ -16,10 +25,12 @@ from .recognisers.numbers import numbers
 from .recognisers.organisations import organisations
 from .recognisers.places import places
 from .resolution import merge_names, resolve
-from .surrogates import surrogate
+from .surrogates import PATTERN as SURROGATE
+from .surrogates import Registry, removed_mark, surrogates
 
 RULES_VERSION: Final = "2026.11.0"
-MAX_LENGTH: Final = 200_000
+MAX_LENGTH: Final = 100_000
+TIME_LIMIT: Final = 0.5  # seconds of work on one text
 
 RECOGNISERS: Final[tuple[Callable[[Document], Iterator[Candidate]], ...]] = (
     contacts,
@@ -34,54 +45,163 @@ RECOGNISERS: Final[tuple[Callable[[Document], Iterator[Candidate]], ...]] = (
 )
 
 
-def deidentify(text: str, *, language: str | None = None, known: Iterable[str] = ()) -> Deidentified:
+def deidentify(
+    text: str,
+    *,
+    language: str | None = None,
+    known: Iterable[str] = (),
+    also: Iterable[str] = (),
+    keep: Iterable[str] = (),
+    registry: Registry | None = None,
+) -> Deidentified:
     """Take every identifier out of ``text``.
 
-    ``language`` is "fr", "en", "es" or "de"; without it the language is detected. ``known``
-    are names already found in the same thread. Raises TextTooLong above MAX_LENGTH code
-    points and DeidentificationError when anything fails: then nothing may be stored.
+    ``language`` is "fr", "en", "es" or "de"; without it the language is detected. ``known`` are
+    names already found in the same thread. The author may name strings that go ``also``, and
+    strings to ``keep``: those stay where the finding is keepable (see Finding). ``registry``
+    remembers who is which letter and which day is day 0.
+
+    Raises TextTooLong above MAX_LENGTH code points and DeidentificationError when anything fails
+    or takes longer than TIME_LIMIT: then nothing may be stored.
     """
+    recognised = recognise(text, language=language, known=known, also=also, keep=keep)
+    return rewrite(recognised, registry if registry is not None else Registry())
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Recognised:
+    """A text and what was found in it, before anything is replaced."""
+
+    text: str
+    normalised: Normalised
+    language: str
+    candidates: tuple[Candidate, ...]
+    kept: tuple[Candidate, ...]
+    names: tuple[str, ...]
+
+
+def recognise(
+    text: str,
+    *,
+    language: str | None = None,
+    known: Iterable[str] = (),
+    also: Iterable[str] = (),
+    keep: Iterable[str] = (),
+) -> Recognised:
+    """Find the identifiers of ``text``. Parameters and errors as for ``deidentify``."""
     if len(text) > MAX_LENGTH:
         raise TextTooLong(len(text), MAX_LENGTH)
     try:
-        return _deidentify(text, language, tuple(known))
+        return _recognise(text, language, tuple(known), tuple(also), tuple(keep))
     except Exception:
         # The cause would carry the text in its frames.
         raise DeidentificationError("The filter failed; the text was refused.") from None
 
 
-def _deidentify(text: str, language: str | None, known: tuple[str, ...]) -> Deidentified:
+def _recognise(
+    text: str,
+    language: str | None,
+    known: tuple[str, ...],
+    also: tuple[str, ...],
+    keep: tuple[str, ...],
+) -> Recognised:
+    until = thread_time() + TIME_LIMIT
     normalised = normalise(text)
     if language not in languages.LANGUAGES:
         language = languages.detect(normalised.folded)
     document = read(normalised, language)
-    candidates = find(document, known)
+    candidates = find(document, known, until)
     names = tuple({document.text[c.start : c.end]: None for c in candidates if c.kind is Kind.NAME})
-    findings = _findings(normalised, candidates, language)
-    return Deidentified(_replaced(text, findings), findings, language, names)
+    if also:
+        candidates = resolve([*candidates, *_named_by_the_author(document, also)])
+    candidates, kept = _vouched_for(document, candidates, keep)
+    return Recognised(text, normalised, language, tuple(candidates), tuple(kept), names)
 
 
-def find(document: Document, known: Iterable[str] = ()) -> list[Candidate]:
-    """The identifiers of a document: sorted, disjoint, in places of the normalised text."""
-    candidates = [found for recogniser in RECOGNISERS for found in recogniser(document)]
+def rewrite(recognised: Recognised, registry: Registry) -> Deidentified:
+    """Replace what was found. Raises DeidentificationError."""
+    try:
+        findings = _findings(recognised, recognised.candidates, registry)
+        kept = _findings(recognised, recognised.kept, Registry())
+        text = _replaced(recognised.text, findings)
+    except Exception:
+        raise DeidentificationError("The filter failed; the text was refused.") from None
+    return Deidentified(text, findings, recognised.language, recognised.names, kept)
+
+
+def find(
+    document: Document, known: Iterable[str] = (), until: float = float("inf")
+) -> list[Candidate]:
+    """The identifiers of a document: sorted, disjoint, in places of the normalised text.
+
+    Raises TimeoutError when this thread has worked beyond ``until`` (``time.thread_time``).
+    """
+    candidates: list[Candidate] = []
+    for recogniser in RECOGNISERS:
+        candidates += recogniser(document)
+        if thread_time() > until:
+            raise TimeoutError
     names = [found for found in candidates if found.kind is Kind.NAME and found.confidence >= 0.6]
     folded = [normalise(name).folded for name in known]
     candidates += propagated_names(document, names, folded)
+    if "[" in document.text:
+        candidates = list(_outside_surrogates(document.text, candidates))
     return merge_names(resolve(candidates), document.text)
 
 
-def _findings(normalised: Normalised, candidates: list[Candidate], language: str) -> tuple[Finding, ...]:
-    found = []
+def _outside_surrogates(text: str, candidates: Iterable[Candidate]) -> Iterator[Candidate]:
+    """The candidates without what stands inside a surrogate: that has been filtered already."""
+    surrogate_spans = [match.span() for match in SURROGATE.finditer(text)]
     for candidate in candidates:
-        start, end = normalised.original_span(candidate.start, candidate.end)
-        replacement = surrogate(candidate.kind, language)
-        found.append(
-            Finding(start, end, candidate.kind, candidate.recogniser, candidate.confidence, replacement)
-        )
+        start = candidate.start
+        for opening, closing in surrogate_spans:
+            if closing <= start or opening >= candidate.end:
+                continue
+            if any(map(str.isalnum, text[start:opening])):
+                yield candidate._replace(start=start, end=opening)
+            start = closing
+        if start == candidate.start or any(map(str.isalnum, text[start : candidate.end])):
+            yield candidate._replace(start=start)
+
+
+def _named_by_the_author(document: Document, also: Iterable[str]) -> Iterator[Candidate]:
+    for wanted in filter(str.strip, also):
+        needle = normalise(wanted.strip()).folded
+        start = document.folded.find(needle)
+        while needle and start >= 0:
+            yield Candidate(start, start + len(needle), Kind.OTHER, "author", 1.0)
+            start = document.folded.find(needle, start + len(needle))
+
+
+def _vouched_for(
+    document: Document, candidates: list[Candidate], keep: Iterable[str]
+) -> tuple[list[Candidate], list[Candidate]]:
+    """Those that go, and those that stay since their author vouches for them."""
+    vouched = {normalise(text.strip()).folded for text in keep}
+    if not vouched:
+        return candidates, []
+    going: list[Candidate] = []
+    staying: list[Candidate] = []
+    for candidate in candidates:
+        keepable = is_keepable(candidate.kind, candidate.confidence)
+        said = document.folded[candidate.start : candidate.end].strip() in vouched
+        (staying if keepable and said else going).append(candidate)
+    return going, staying
+
+
+def _findings(
+    recognised: Recognised, candidates: tuple[Candidate, ...], registry: Registry
+) -> tuple[Finding, ...]:
+    normalised, language = recognised.normalised, recognised.language
+    places = [(one.start, one.end, one.kind) for one in candidates]
+    replacements = surrogates(places, normalised.folded, language, registry)
+    found = []
+    for one, replacement in zip(candidates, replacements, strict=True):
+        start, end = normalised.original_span(one.start, one.end)
+        found.append(Finding(start, end, one.kind, one.recogniser, one.confidence, replacement))
     for start, end in normalised.hidden:
         found = [one for one in found if one.end <= start or one.start >= end]
-        replacement = surrogate(Kind.OTHER, language)
-        found.append(Finding(start, end, Kind.OTHER, "reversed text", 0.9, replacement))
+        found.append(Finding(start, end, Kind.OTHER, "reversed text", 0.9, removed_mark(language)))
     return tuple(sorted(found, key=lambda one: one.start))
 
 

@@ -1,35 +1,145 @@
-"""What stands instead of an identifier: short, readable, in the text's language, in brackets."""
+"""What stands instead of an identifier: short, readable, in the text's language, in brackets.
 
+The same person has the same letter, the same place the same number, and dates keep their distance
+from day 0. A `Registry` remembers that for as long as one case or thread is being filtered, in
+memory only.
+"""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import count
+from string import ascii_uppercase
 from typing import Final
 
 from .model import Kind
+from .timeline import distance, is_birth_date, month_comes_first, parse
 
-_FRENCH: Final = {
-    Kind.NAME: "[nom]",
-    Kind.LOCATION: "[lieu]",
-    Kind.ORGANISATION: "[établissement]",
-    Kind.DATE: "[date]",
-    Kind.AGE_OVER_89: "[90 ou plus]",
-    Kind.PHONE: "[téléphone]",
-    Kind.EMAIL: "[e-mail]",
-    Kind.URL: "[adresse web]",
-    Kind.ID: "[numéro]",
-    Kind.OTHER: "[retiré]",
-}
-_ENGLISH: Final = {
-    Kind.NAME: "[name]",
-    Kind.LOCATION: "[place]",
-    Kind.ORGANISATION: "[organisation]",
-    Kind.DATE: "[date]",
-    Kind.AGE_OVER_89: "[90 or over]",
-    Kind.PHONE: "[phone]",
-    Kind.EMAIL: "[e-mail]",
-    Kind.URL: "[web address]",
-    Kind.ID: "[number]",
-    Kind.OTHER: "[removed]",
-}
+_WORDS: Final[dict[str, dict[Kind | str, str]]] = {
+    "fr": {
+        Kind.NAME: "nom", Kind.LOCATION: "lieu", Kind.ORGANISATION: "établissement",
+        Kind.DATE: "date", Kind.AGE_OVER_89: "90 ou plus", Kind.PHONE: "téléphone",
+        Kind.EMAIL: "e-mail", Kind.URL: "adresse web", Kind.ID: "numéro", Kind.OTHER: "retiré",
+        "birth": "date de naissance",
+    },
+    "en": {
+        Kind.NAME: "name", Kind.LOCATION: "place", Kind.ORGANISATION: "organisation",
+        Kind.DATE: "date", Kind.AGE_OVER_89: "90 or over", Kind.PHONE: "phone",
+        Kind.EMAIL: "e-mail", Kind.URL: "web address", Kind.ID: "number", Kind.OTHER: "removed",
+        "birth": "date of birth",
+    },
+    "es": {
+        Kind.NAME: "nombre", Kind.LOCATION: "lugar", Kind.ORGANISATION: "institución",
+        Kind.DATE: "fecha", Kind.AGE_OVER_89: "90 o más", Kind.PHONE: "teléfono",
+        Kind.EMAIL: "correo", Kind.URL: "dirección web", Kind.ID: "número", Kind.OTHER: "retirado",
+        "birth": "fecha de nacimiento",
+    },
+    "de": {
+        Kind.NAME: "Name", Kind.LOCATION: "Ort", Kind.ORGANISATION: "Einrichtung",
+        Kind.DATE: "Datum", Kind.AGE_OVER_89: "90 oder älter", Kind.PHONE: "Telefon",
+        Kind.EMAIL: "E-Mail", Kind.URL: "Webadresse", Kind.ID: "Nummer", Kind.OTHER: "entfernt",
+        "birth": "Geburtsdatum",
+    },
+}  # fmt: skip
+_NUMBERED: Final = (Kind.LOCATION, Kind.ORGANISATION)
+_NAME_WORD = re.compile(r"[^\W\d_]{2,}")
+_PARTICLES: Final = frozenset(
+    "de du des la le les van von der den da dos di el al ben bin and et".split()
+)
+_DISTANCE: Final = r"(?: [+−-] \d{1,3}(?: [^\W\d_]{2,6})?)?"
+
+# Every surrogate that this module writes. What is found inside one is no identifier: a filtered
+# text can be filtered again and stays as it is.
+PATTERN: Final = re.compile(
+    r"\[(?:"
+    + "|".join(sorted({re.escape(word) for words in _WORDS.values() for word in words.values()}))
+    + rf")(?: [A-Z]{{1,2}}{_DISTANCE}| \d{{1,3}})?\]"
+    + rf"|\[(?:J0|day 0|día 0|Tag 0){_DISTANCE}\]"
+)
 
 
-def surrogate(kind: Kind, language: str) -> str:
-    """The word in brackets for an identifier of this kind."""
-    return (_FRENCH if language == "fr" else _ENGLISH)[kind]
+@dataclass(slots=True, repr=False)
+class Registry:
+    """Who and what has been named so far. `names_day0`: the first date is called day 0; in a
+    message of its own, whose case is not known here, it is only "date A"."""
+
+    names_day0: bool = True
+    day0: date | None = None
+    persons: list[set[str]] = field(default_factory=list)
+    places: dict[tuple[Kind, str], int] = field(default_factory=dict)
+
+    def person(self, folded: str) -> str:
+        """The letter of a person: who shares a name (but not a particle) with an earlier one is
+        that one. "" for initials, which tell nobody apart."""
+        words = set(_NAME_WORD.findall(folded)) - _PARTICLES
+        if not words:
+            return ""
+        for index, known in enumerate(self.persons):
+            if words & known:
+                known |= words
+                return _letters(index)
+        self.persons.append(words)
+        return _letters(len(self.persons) - 1)
+
+    def number(self, kind: Kind, folded: str) -> int:
+        """The number of a place or an institution, by its first mention."""
+        key = (kind, " ".join(folded.split()))
+        if key not in self.places:
+            self.places[key] = 1 + sum(known is kind for known, _ in self.places)
+        return self.places[key]
+
+
+def _letters(index: int) -> str:
+    for length in count(1):
+        if index < 26**length:
+            letters = ""
+            for _ in range(length):
+                index, rest = divmod(index, 26)
+                letters = ascii_uppercase[rest] + letters
+            return letters[:2]
+        index -= 26**length
+    raise AssertionError
+
+
+def surrogates(
+    found: list[tuple[int, int, Kind]], folded: str, language: str, registry: Registry
+) -> list[str]:
+    """What stands instead of each (start, end, kind) of a folded text, in order."""
+    words = _WORDS.get(language, _WORDS["en"])
+    written = [folded[start:end] for start, end, kind in found if kind is Kind.DATE]
+    month_first = month_comes_first(written, language)
+    return [
+        _surrogate(folded, start, end, kind, words, language, month_first, registry)
+        for start, end, kind in found
+    ]
+
+
+def _surrogate(
+    folded: str,
+    start: int,
+    end: int,
+    kind: Kind,
+    words: dict[Kind | str, str],
+    language: str,
+    month_first: bool | None,
+    registry: Registry,
+) -> str:
+    if kind is Kind.NAME:
+        letter = registry.person(folded[start:end])
+        return f"[{words[kind]} {letter}]" if letter else f"[{words[kind]}]"
+    if kind in _NUMBERED:
+        return f"[{words[kind]} {registry.number(kind, folded[start:end])}]"
+    if kind is Kind.DATE:
+        if is_birth_date(folded, start):
+            return f"[{words['birth']}]"
+        day = parse(folded[start:end], month_first=month_first)
+        if day is not None:
+            registry.day0 = registry.day0 or day
+            anchor = "" if registry.names_day0 else f"{words[kind]} A"
+            return f"[{distance(day, registry.day0, language, anchor)}]"
+    return f"[{words[kind]}]"
+
+
+def removed_mark(language: str) -> str:
+    """What stands where something was taken out whose kind is not told."""
+    return f"[{_WORDS.get(language, _WORDS['en'])[Kind.OTHER]}]"

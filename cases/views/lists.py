@@ -22,7 +22,7 @@ def home(request: PractitionerRequest) -> HttpResponse:
     visible = Case.objects.visible_to(me).for_lists(me)
     waiting = visible.unanswered().exclude(author=me)
     answered = visible.filter(author=me).answered().unread()
-    this_week = visible.filter(last_activity__gte=timezone.now() - timedelta(days=7))
+    this_week = visible.filter(thread__last_activity_at__gte=timezone.now() - timedelta(days=7))
     counts = {"waiting": waiting.count(), "answered": answered.count(), "week": this_week.count()}
     waiting, answered = waiting[:CASES_AT_HOME], answered[:CASES_AT_HOME]
     shown = [case.pk for case in (*waiting, *answered)]

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import NamedTuple
 
-from .wordlists import Flag, lookup
 from .model import Kind
 from .normalisation import Normalised
+from .wordlists import Flag, lookup
 
 _TOKEN = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 _ACRONYM = int(Flag.ACRONYM)

@@ -73,7 +73,7 @@ _HOUSES: Final = frozenset(
     "institute care nursing home service services unite unit ward ars chi chr chs chu cmp chru gh ght ghu had ime igr "
     "hug ssr smr ehpad samu smur nhs trust de des du la le of and the urgences emergency department departement "
     "maison retraite foyer cabinet maternite laboratoire pharmacie hospice infirmary surgery practice foundation "
-    "fondation mas fam esat usld ch ico imm msa nhc gcs hcl college school faculty faculte ministere caisse assurance "
+    "fondation mas fam esat usld ch ico imm msa nhc gcs hcl college school faculty faculte ministere caisse aphp ap hp aphm hm hcl va assurance "
     "maladie ordre academy academie chsld hmo icu rehabilitation readaptation reeducation nephrologie".split()
 )
 
@@ -163,7 +163,7 @@ def _compound(key: str) -> int:
         shared &= part
     for part in parts:
         shared |= part & int(MEDICAL | Flag.EPONYM)
-        if "-" in key and part & Flag.FIRST and not part >> 16 and not part & (MEDICAL | Flag.EPONYM):
+        if "-" in key and min(map(len, key.split("-"))) > 2 and part & Flag.FIRST and not part >> 16 and not part & (MEDICAL | Flag.EPONYM):
             shared |= int(Flag.FIRST)
     if key.replace("-", " ").replace("'", " ") in PLACE_PHRASES:
         shared |= int(Flag.COMMUNE)

@@ -14,14 +14,14 @@ _FRENCH_TYPES = (
     r"|promenade|venelle|mail|parvis|traverse|domaine|clos|zac|za|zi|cour|galerie|pont|porte|chaussee|drève|drev"
     r"|cote|parc|villas|carrefour|rocade|peripherique|mas|enclave|levee|digue|grande? rue|vieille route)"
 )
-_NAME_WORD = r"(?:[a-z0-9][\w'.-]{0,30})"
+_NAME_WORD = r"(?:[a-z]{1,4}\.(?! ?[a-z]{5})|[a-z0-9][\w'-]{0,30})"
 _FRENCH = re.compile(
     rf"(?<![\w/.-]){_NUMBER}\s?,?\s{{0,2}}{_FRENCH_TYPES}(?![a-z])\s{{1,2}}(?:(?:de|du|des|d'|la|le|les|l'|aux?|et)\s?){{0,3}}"
-    rf"{_NAME_WORD}(?:\s{_NAME_WORD}){{0,7}}"
+    rf"{_NAME_WORD}(?:[ ]{_NAME_WORD}){{0,7}}"
 )
 _FRENCH_BARE = re.compile(
     r"\b(?:(?:rue|avenue|boulevard|chemin|impasse|allee|quai|ruelle|place)\s(?:(?:de|du|des|d'|la|le|les|l'|aux?)\s?){0,3})"
-    rf"{_NAME_WORD}(?:\s{_NAME_WORD}){{0,5}}"
+    rf"{_NAME_WORD}(?:[ ]{_NAME_WORD}){{0,5}}"
 )
 _STREET_TYPES = (
     r"(?:street|st|avenue|ave|av|road|rd|drive|dr|lane|ln|boulevard|blvd|court|ct|place|pl|square|sq|terrace|ter"
@@ -56,13 +56,16 @@ _MILITARY = re.compile(
 )
 _UNIT = re.compile(r"\b(?:apt|apartment|suite|flat|appartement|appt|bat|batiment)(?:\.\s?|\s)(?:n°\s?)?#?\d{1,4}[a-z]?\b(?!\s?(?:mg|ans|jours|mois))")
 _POSTCODE_CITY = re.compile(
-    r"(?<![\w.,/-])(?:(?:[fdbl]-|ch-|e-|es-)?(?P<code>(?:0[1-9]|[1-8]\d|9[0-8])\s?\d{3})|(?P<prefixed>(?:a|ch|b|l|d|f|i|nl|dk)-\d{4,5}))(?P<gap>,?\s{1,3}|\s?[-–]\s?)(?=(?P<city>[^\W\d_]))"
+    r"(?<![\w.,/-])(?:(?:[fdbl]-|ch-|e-|es-)?(?P<code>(?:0[1-9]|[1-8]\d|9[0-8])\s?\d{3})|(?P<prefixed>(?:a|ch|b|l|d|f|i|nl|dk)-\d{4,5}))(?P<gap>,? {1,3}| ?[-–] ?)(?=(?P<city>[^\W\d_]))"
 )
 _LONE_POSTCODE = re.compile(
     r"(?:(?:\b(?:code postal|cp|c\.p\.|zip(?: code)?|postal code|postcode|plz|post code)\s?:?\s?)(?P<labelled>[a-z]?-?\d{4,5}(?:-\d{4})?)"
     r"|(?<=, )(?P<between>(?:0[1-9]|[1-8]\d|9[0-8])\s?\d{3})(?=,? [^\W\d_]|\s*(?:\n|$))|(?<=,)(?P<tight>\d{5})(?=\s))"
 )
 _STATE_ZIP = re.compile(r"(?<![\w])(?P<state>[a-z]{2})\.?,?\s\d{5}(?:-\d{4})?(?![\w-])")
+_STREET_ALONE = re.compile(
+    r"\b(?:[A-Z][a-z'-]{2,20} ){1,2}(?:Street|Avenue|Road|Boulevard|Lane|Drive|Court|Crescent|Terrace|Parkway|Highway)\b"
+)
 _LABELLED = re.compile(
     r"\b(?:pais(?: de nacimiento)?|localidad\s?/\s?provincia|localidad|provincia|municipio|ciudad|poblacion|domicilio|direccion"
     r"|anschrift|wohnort|geburtsort|strasse|ort|ville|commune|adresse(?: postale| personnelle)?|lieu de naissance|lieu de residence"
@@ -114,6 +117,8 @@ def addresses(document: Document) -> Iterator[Candidate]:
     for pattern, name in ((_BOX, "post box"), (_MILITARY, "military address"), (_UNIT, "flat")):
         for match in pattern.finditer(folded):
             yield Candidate(*match.span(), Kind.LOCATION, name, 0.8)
+    for match in _STREET_ALONE.finditer(text):
+        yield Candidate(*match.span(), Kind.LOCATION, "street", 0.7)
     for match in _LABELLED.finditer(folded):
         yield Candidate(*match.span("value"), Kind.LOCATION, "labelled place", 0.8)
     for match in _LINE_BEFORE_POSTCODE.finditer(text):

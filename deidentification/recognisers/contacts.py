@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from ..document import Candidate, Document
 from ..model import Kind
 
-_MAIL = re.compile(r"[\w.+'-]{1,64}\s?@\s?[\w-]{1,63}(?:\s?\.\s?[a-z0-9-]{2,24}|\.[\w-]{1,63}){1,5}")
+_MAIL = re.compile(
+    r"[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}"
+    r"|[\w.+'-]{1,64} ?@ ?[\w-]{1,63}(?: ?\. ?[\w-]{2,40}){0,2} ?\. ?(?:com|fr|org|net|uk|be|ch|ca|es|de|edu)\b"
+)
 _SPELLED_MAIL = re.compile(
     r"\b[\w.+-]{2,64}(?:\s*[\[({]\s*(?:at|arobase|a|chez)\s*[\])}]\s*|\s+(?:arobase|at)\s+)[\w-]{2,63}"
     r"(?:(?:\s*[\[({]\s*(?:dot|point)\s*[\])}]\s*|\s+(?:dot|point)\s+|\.)[a-z]{2,24}){1,4}\b"
@@ -16,7 +19,8 @@ _TOP_LEVEL = (
     "|dev|me|tv|re|gp|mq|nc|pf|ma|tn|dz|sn|ci|cm|ie|au|nz|at|pl|se|dk|no|fi|care|clinic|doctor"
 )
 _ADDRESS = re.compile(
-    rf"(?:\b(?:https?|ftps?|mailto|tel|sip|data)\s?:\s?(?://)?[^\s<>\"']{{2,2000}}"
+    rf"(?:\b(?:https?|ftps?)\s?:\s?//[^\s<>\"']{{2,2000}}"
+    rf"|\b(?:mailto|tel|sip|data):(?=[^\s])[^\s<>\"']{{2,2000}}"
     rf"|\bwww\s?\.\s?[^\s<>\"']{{2,2000}}"
     rf"|(?<![\w@.-])(?:[a-z0-9-]{{2,63}}\.){{1,4}}(?:{_TOP_LEVEL})(?:/[^\s<>\"']{{0,2000}})?(?![\w@-]|\.\w))"
 )
@@ -29,26 +33,26 @@ _SEPARATOR = r"[\s.\-/·*_()]{0,3}"
 _PHONE = re.compile(
     r"(?<![\w.,/-])(?:"
     # France, also without its first zero after +33, (33), 0033
-    r"(?:\(?(?:\+|00)\s?33\)?|\(33\))[\s.\-/]{0,2}(?:\(0\)|0)?[\s.\-/]{0,2}[1-9](?:[\s.\-/·*_]{0,2}\d){8}"
-    r"|0[1-9](?:[ .\-/·*_]{0,3}\d\d){4}"
+    r"(?:\(?(?:\+|00)\s?33\)?|\(33\))[ .\-/]{0,2}(?:\(0\)|0)?[ .\-/]{0,2}[1-9](?:[\s.\-/·*_]{0,2}\d){8}"
+    r"|0[1-9](?:[\s.\-/·*_]{0,3}\d\d){4}"
     r"|0[1-9]\d[ .\-/]\d{3}[ .\-/]\d{3}|0[1-9](?:\s\d){8}"
     # any country code with a plus
-    r"|\+\s?\d{1,3}[\s.\-/]{0,2}(?:\(\d{1,5}\)[\s.\-/]{0,2})?\d(?:[\s.\-/()]{0,2}\d){5,13}"
-    r"|00\d{2,3}[\s.\-/]{1,2}\d(?:[\s.\-/]{0,2}\d){6,12}"
+    r"|\+\s?\d{1,3}[ .\-/]{0,2}(?:\(\d{1,5}\)[ .\-/]{0,2})?\d(?:[ .\-/()]{0,2}\d){5,13}"
+    r"|00\d{2,3}[ .\-/]{1,2}\d(?:[ .\-/]{0,2}\d){6,12}"
     # North America
-    r"|(?:1[\s.-])?\(\d{3}\)[\s.-]{0,2}\d{3}[\s.-]{0,2}\d{4}"
-    r"|(?:1[\s.-])?\d{3}[.-]\d{3}[.-]\d{4}|(?:1[\s.-])?\d{3}\s\d{3}[\s-]\d{4}"
+    r"|(?:1[ .-])?\(\d{3}\)[ .-]{0,2}\d{3}[ .-]{0,2}\d{4}"
+    r"|(?:1[ .-])?\d{3}[.-]\d{3}[.-]\d{4}|(?:1[ .-])?\d{3}[ ]\d{3}[ -]\d{4}"
     # United Kingdom and others that begin with zero
-    r"|\(?0\d{2,5}\)?[\s.-]\d{3,8}(?:[\s.-]\d{3,5}){0,2}|0\d{9,10}"
+    r"|\(?0\d{2,5}\)?[ .-]\d{3,8}(?:[ .-]\d{3,5}){0,2}|0\d{9,10}"
     # Spain, Portugal, Belgium without prefix
-    r"|[6789]\d{2}[\s.-]\d{3}[\s.-]\d{3}|[6789]\d{2}(?:[\s.-]\d{2}){3}"
+    r"|[6789]\d{2}[ .-]\d{3}[ .-]\d{3}|[6789]\d{2}(?:[ .-]\d{2}){3}"
     r")(?:\s?(?:x|ext\.?|poste|#)\s?\d{1,6})?(?![\w]|[.,/-]\d)"
 )
 _LABELLED_PHONE = re.compile(
     r"\b(?:tel|teleph\w*|phone|fax|faxe[sr]?|mobile|portable|gsm|cell|cel|bip|beeper|pager|dect|poste"
     r"|ligne|whatsapp|hotline|standard|joignables?|appeler|rappeler|call|text|ring|contact\w*"
     r"|telefon\w*|fon|handy|numero|number|answering|messages)\b(?P<between>[^\d\n+(]{0,40}\n?[^\w\n+(]{0,4})"
-    r"(?P<phone>[+(]{0,2}\d(?:[\s.\-/()·*_]{0,3}\d){2,15})(?![\w]|[.,/-]\d)"
+    r"(?P<phone>[+(]{0,2}\d(?:[ .\-/()·*_]{0,3}\d){2,15})(?![\w]|[.,/-]\d)"
 )
 _SPOKEN = re.compile(
     r"\bzero\s(?:un|deux|trois|quatre|cinq|six|sept|huit|neuf)(?:[\s,.-]{1,3}(?:\d{1,2}|zero|un|deux|trois"

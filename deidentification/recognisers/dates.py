@@ -45,7 +45,7 @@ _FIGURES = re.compile(
     rf"(?:\s?[-/.]\s?|\s+(?:of\s+|de\s+|du\s+)?|(?=[a-z])|\.\s)(?:{_MONTH}"
     rf"(?:[-/ ,]{{0,3}}(?:de\s|del\s|of\s)?(?:{_YEAR}|'?\d\d{_NO_UNIT}(?!:\d|h\d|h\b))(?!\w|[.,]\d))?"
     rf")(?![a-z]))"
-    rf"|(?P<spaced>(?:\d\s){{7}}\d(?!\s?\d))"
+    rf"|(?P<spaced>(?<!\d )(?:\d ){{7}}\d(?! ?\d))"
     rf")"
 )
 _MONTH_FIRST = re.compile(
@@ -71,9 +71,9 @@ _NUMBER_WORD = (
     f"|veinte|treinta|{_ORDINALS})"
 )
 _WORDS = re.compile(
-    rf"(?<![\w-])(?:(?:{_NUMBER_WORD}(?:[- ]+(?:et |and )?{_NUMBER_WORD}){{0,2}})\s+(?:de |of )?"
-    rf"{_MONTH}(?:,? +(?:\d\d(?![\d:h])|{_NUMBER_WORD}(?:[- ]+(?:et |and )?{_NUMBER_WORD}){{1,8}}|{_YEAR}))?"
-    rf"|{_CLEAR_MONTH} {_NUMBER_WORD}(?:[- ]+(?:et |and )?{_NUMBER_WORD}){{2,8}}"
+    rf"(?<![\w-])(?:(?:{_NUMBER_WORD}(?:(?:-| |, )(?:et |and )?{_NUMBER_WORD}){{0,2}})\s+(?:de |of )?"
+    rf"{_MONTH}(?:,? +(?:\d\d(?![\d:h])|{_NUMBER_WORD}(?:(?:-| |, )(?:et |and )?{_NUMBER_WORD}){{1,8}}|{_YEAR}))?"
+    rf"|{_CLEAR_MONTH} {_NUMBER_WORD}(?:(?:-| |, )(?:et |and )?{_NUMBER_WORD}){{2,8}}"
     rf"|{_CLEAR_MONTH} (?:the )?(?:{_ORDINALS}|twenty[- ]\w+|thirty[- ]first)"
     rf")(?![\w-])"
 )
@@ -83,8 +83,7 @@ _YEAR_WORDS = re.compile(
     r"(?=\))"
 )
 _DAY_BEFORE = re.compile(
-    r"(?<![\w/.,-])(?:[0-3]?\d(?:er|st|nd|rd|th)?(?:\s?[/.]\s?[01]?\d)?\s?(?:,|-|et|ou|au|a|to"
-    r"|and|y|al|bis|und|&)\s?(?:le |the |au )?){1,4}\Z"
+    r"(?<![\w/.,-])(?:[0-3]?\d(?:er|st|nd|rd|th)?(?:\s?[/.]\s?[01]?\d)?(?:-| ?, ?| (?:et|ou|au|a|to|and|y|al|bis|und|&) )(?:le |the |au )?){1,4}\Z"
 )
 _PARTIAL = re.compile(
     r"(?<![\w/.,-])(?P<day>[0-3]?\d)\s?(?P<separator>[/.-])\s?(?P<month>[0-3]?\d)(?![\w/-]|[.,]\d)"
@@ -128,18 +127,19 @@ def dates(document: Document) -> Iterator[Candidate]:
     numeric = document.numeric
     for match in _FIGURES.finditer(numeric):
         if _plausible(match) and not _law(numeric, match.start()):
-            start = _with_days_before(numeric, match.start())
-            yield Candidate(start, match.end(), Kind.DATE, "date in figures", 0.95)
+            yield Candidate(*match.span(), Kind.DATE, "date in figures", 0.95)
+            yield from _days_before(numeric, match.start())
     for match in _MONTH_FIRST.finditer(numeric):
         if _month_first_is_date(document, match) and not _law(numeric, match.start()):
-            start = _with_days_before(numeric, match.start())
-            yield Candidate(start, match.end(), Kind.DATE, "month first", 0.9)
+            yield Candidate(*match.span(), Kind.DATE, "month first", 0.9)
+            yield from _days_before(numeric, match.start())
     for match in _WORDS.finditer(numeric):
         yield Candidate(*match.span(), Kind.DATE, "date in words", 0.9)
     for match in _YEAR_WORDS.finditer(numeric):
         yield Candidate(*match.span(), Kind.DATE, "year in words", 0.8)
     for match in _MONTH_YEAR.finditer(numeric):
         yield Candidate(*match.span(), Kind.DATE, "month and year", 0.85)
+    yield from _six_figures(numeric)
     yield from _partial(document)
     yield from _vague(document)
     if document.language != "en":
@@ -172,6 +172,9 @@ def _plausible(match: re.Match[str]) -> bool:
         return year_last or (1 <= int(digits[4:6]) <= 12 and 1 <= int(digits[6:]) <= 31)
     if kind == "named":
         return 1 <= int(figures[0]) <= 31
+    if kind == "spaced":
+        first, second, year = int("".join(figures[:2])), int("".join(figures[2:4])), int("".join(figures[4:]))
+        return 1 <= min(first, second) <= 12 and max(first, second) <= 31 and 1800 <= year < 2100
     return True
 
 
@@ -190,9 +193,12 @@ def _month_first_is_date(document: Document, match: re.Match[str]) -> bool:
     return True
 
 
-def _with_days_before(numeric: str, start: int) -> int:
+def _days_before(numeric: str, start: int) -> Iterator[Candidate]:
+    """The days that share a month with the date at ``start``: `18 et 20 avril`."""
     before = _DAY_BEFORE.search(numeric, max(0, start - 40), start)
-    return before.start() if before else start
+    if before:
+        for day in re.finditer(r"\d[\d ./]*\d|\d", before.group()):
+            yield Candidate(before.start() + day.start(), before.start() + day.end(), Kind.DATE, "day of a range", 0.8)
 
 
 def _partial(document: Document) -> Iterator[Candidate]:
@@ -216,8 +222,8 @@ def _partial(document: Document) -> Iterator[Candidate]:
             continue
         if match["month"] == "10" and first <= 10 and not (_STRONG_CUE.search(before) or opening):
             continue
-        start = _with_days_before(numeric, match.start())
-        yield Candidate(start, match.end(), Kind.DATE, "day and month", 0.7)
+        yield Candidate(*match.span(), Kind.DATE, "day and month", 0.7)
+        yield from _days_before(numeric, match.start())
     for match in _PARTIAL.finditer(numeric):
         sentence = numeric[max(0, match.start() - 2) : match.start()]
         if sentence in (". ", "! ", "? ", "; ") and _HEADING.match(numeric, match.end()):
@@ -240,6 +246,17 @@ def _fraction(numeric: str, match: re.Match[str]) -> bool:
     if match["separator"] != "/" or "0" in (match["day"][0], match["month"][0]):
         return False
     return first < second <= 5 and bool(_FRACTION.match(numeric, match.end()))
+
+
+_SIX_FIGURES = re.compile(r"(?:\b(?:le|du|au|depuis|on|since|from|until|dated?|dob|ddn|nee? le)\s)(\d\d)(\d\d)\d\d(?![\w/-]|[.,]\d)")
+
+
+def _six_figures(numeric: str) -> Iterator[Candidate]:
+    """`depuis le 211017`"""
+    for match in _SIX_FIGURES.finditer(numeric):
+        first, second = int(match[1]), int(match[2])
+        if 1 <= min(first, second) <= 12 and max(first, second) <= 31:
+            yield Candidate(match.start(1), match.end(), Kind.DATE, "glued day, month and year", 0.8)
 
 
 def _vague(document: Document) -> Iterator[Candidate]:

@@ -26,18 +26,18 @@ _LABEL = re.compile(
     r"(?P<between>(?:[\s:#.=(\[|-]|n°|nº|\bno\b|\bnr\b|num\w*|number|nbr|id\b|card|le\b|est\b|is\b|was\b|de\b|du\b"
     r"|la\b|the\b|of\b|his\b|her\b|my\b|patiente?\b|sejour\b|sociale?\b|securite\b|social\b|security\b|dossier\b"
     r"|interne\b|externe\b|local\b|identification\b|policy\b|code\b|reference\b|ref\b|permanent\b){0,10}?)"
-    r"(?<![\w])(?P<number>#?(?:[a-z]{1,8}-){0,2}[a-z]{0,5}[\s./#-]?\d(?:[\w./-]|\s(?=[\dab])){0,40})"
+    r"(?<![\w])(?P<number>#?(?:[a-z]{1,8}-){0,2}[a-z]{0,5}[./#-]?\d(?:[\w./-]|[ ](?=\d)){0,40})"
 )
 _NUMBER_SIGN = re.compile(
     r"(?:n\s?[°º]|\bno\.|#)\s?:?\s?(?P<number>[a-z]{0,4}-?\d[\w./-]{2,40}(?:\s\d{3,}){0,4})"
 )
 _NIR = re.compile(
-    r"(?<![\w.,])[1-478]\s?\d\d\s?(?:0[1-9]|[1-9]\d|1[0-2])\s?(?:\d\d|2[ab])\s?\d{3}\s?\d{3}(?:\s?/?\s?\d\d)?(?!\d)"
+    r"(?<![\w.,])[1-478][ ]?\d\d[ ]?(?:0[1-9]|[1-9]\d|1[0-2])[ ]?(?:\d\d|2[ab])[ ]?\d{3}[ ]?\d{3}(?:[ ]?/?[ ]?\d\d)?(?!\d)"
 )
-_SPACED_NIR = re.compile(r"(?<![\w.,])[12](?:[\s-]?\d){4}[\s-]?(?:\d[\s-]?\d|2[\s-]?[ab])(?:[\s-]?\d){6,8}(?![\w]|[.,]\d)"
+_SPACED_NIR = re.compile(r"(?<![\w.,])(?<!\d )[12](?:[ -]?\d){4}[ -]?(?:\d[ -]?\d|2[ -]?[ab])(?:[ -]?\d){6,8}(?![\w]|[.,]\d)"
     r"|(?<![\w.,])[12]\.\d\d\.\d\d\.\d[\dab]\.\d{3}\.\d{3}(?:\.\d\d)?(?!\w)"
 )
-_IBAN = re.compile(r"\b[a-z]{2}\d{2}(?:\s?[0-9a-z]{4}){3,7}(?:\s?[0-9a-z]{1,3})?\b")
+_IBAN = re.compile(r"\b[a-z]{2}\d{2}(?: {0,2}[0-9a-z]{4}){3,7}(?: {0,2}[0-9a-z]{1,3})?\b")
 _SHAPES = re.compile(
     r"(?<![\w.,/-])(?:"
     r"(?P<ssn>\d{3}-\d\d-\d{4})"
@@ -53,7 +53,7 @@ _SHAPES = re.compile(
     r"|(?P<letters>[a-z]{2,5}-\d{3,10}(?:-\d{2,10})?)"
     r"|(?P<dashed>\d{2,4}-\d{2,3}-\d{2,4}|(?:19|20)\d\d\s?-\d{4,7}|\d{5}-\d{4})"
     r"|(?P<long>\d{8,26})"
-    r"|(?P<spaced>\d(?:\s\d){9,20}|\d{4}\s\d{6,}|\d{2,3}(?:\s\d{2,4}){3,6})"
+    r"|(?P<spaced>\d(?: \d){9,20}|\d{4} \d{6,}|(?<!\d )\d{2,3}(?: \d{2,4}){3,6}(?! ?\d))"
     r"|(?P<uuid>[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})"
     r"|(?P<hardware>(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2})"
     r")(?![\w]|[.,/]\d|-\d)"

@@ -20,7 +20,7 @@ from ..wordlists import (
     Flag,
 )
 from .names.eponyms import is_eponym
-from .names.vocabulary import NEVER
+from .names.vocabulary import NEVER, TITLES
 
 _WORDS: Final = int(ORDINARY)
 _MEDICINE: Final = int(MEDICAL)
@@ -67,21 +67,30 @@ _AFTER: Final = re.compile(
     r"|college|school|(?:med |medical )?ctr|hosp|univ|er|ed|icu)\b(?:\sof\s[a-z]+)?"
 )
 _EMPLOYER: Final = re.compile(
-    r"\b(?:(?:ancien(?:ne)?\s)?(?:salariee?|employee?|ouvrier|ouvriere|cadre|technicien(?:ne)?|ingenieure?|comptable|vendeur|vendeuse"
-    r"|caissiere?|retraitee?|secretaire|chauffeur|agent|directeur|directrice|gerante?|cuisinier|cuisiniere)\s(?:de|chez|a|du|d'|a la|au)\s?"
+    r"\b(?:(?:ancien(?:ne)?\s)?(?:salariee?|employee?|ouvrier|ouvriere|retraitee?)\s(?:de|chez|a|du|d'|a la|au)\s?"
+    r"|(?:cadre|technicien(?:ne)?|ingenieure?|comptable|vendeur|vendeuse|caissiere?|secretaire|chauffeur|agent|directeur|directrice"
+    r"|gerante?|cuisinier|cuisiniere)\schez\s"
     r"|(?:travaille|travaillait|embauchee?|bosse|emploi|poste)\s(?:a|chez|pour|au sein de)\s"
     r"|(?:formerly\s|previously\s|currently\s)?employed (?:by|at|with)\s|(?:works?|worked|working)\s(?:at|for|with)\s"
     r"|(?:employee|manager|accountant|driver|teacher|worker|clerk) (?:of|at|for)\s|employer\s?:?\s|employeur\s?:?\s"
     r"|laid off (?:by|from)\s|retired from\s|hired by\s|trabaja (?:en|para)\s|arbeitet bei\s|angestellt bei\s)"
 )
-_ADJECTIVES: Final = (
-    "ique", "iques", "ical", "icale", "icaux", "gical", "gicale", "aire", "aires", "logie", "ation", "ic", "logy", "ics", "ive",
+# Of these the words belong to the name; `hôpital X` and `CHU de X` stay readable without X.
+_WHOLE: Final = re.compile(
+    r"(?:l')?(?:hop\b|centre hospitalier|groupe|ensemble|institut|fondation|maison|residence|foyer|complejo|hospital|universi|facult"
+    r"|klinik|krankenhaus|centro|lehr|reha|zentrum|praxis|entreprise|societe|association|lycee|college|ecole)"
 )
 _OWN_QUALIFIERS: Final = re.compile(
     r"(?:presbyterian|methodist|baptist|catholic|jewish|lutheran|royal|veterans|memorial|general|central|city|county|regional"
     r"|community|university|children's|mercy|trinity)\b"
 )
 _LOWER_KINDS: Final = re.compile(r"hospital|clinic|medical|nursing|med center|health cent|care home|hospice|infirmary|surgery")
+_CARE: Final = re.compile(
+    r"\b(?:[Ss]een|[Tt]reated|[Aa]dmitted|[Ee]valuated|[Hh]ospitali[sz]ed|[Dd]ischarged|[Ff]ollowed|[Oo]perated|surgery|replacement|transplant"
+    r"|transplantation|appointment|visit|visited|diagnosed|monitored|tx'd|dx'd|cared for|managed|case|consultation|check-?up|presented|presents|care)"
+    r"(?: up)? (?:at|to|from)(?: the)? (?=[A-Z])"
+    r"|\b(?:suivie?|opérée?|hospitalisée?|traitée?|admise?|transférée?|adressée?|vue?|greffée?|dialysée?|consult\w+) (?:à|au|aux) (?=[A-ZÀ-Þ])"
+)
 _DEPARTMENT: Final = re.compile(
     r"\b(?:service|unite|departement|secretariat|consultations?|urgences|pole) (?:d'|de |des )?(?:[a-z-]{3,24} ){0,2}?(?:de |d'|du )(?=[a-z])"
 )
@@ -122,19 +131,40 @@ def organisations(document: Document) -> Iterator[Candidate]:
                 yield Candidate(document.starts[start], match.end(), Kind.ORGANISATION, "company", 0.7)
     for match in _DEPARTMENT.finditer(document.folded):
         index = index_at.get(match.end())
-        if index is not None and document.shapes[index] in _CAPITALS and not document.flags[index] & (_WORDS | _MEDICINE):
+        if index is None or document.shapes[index] == Shape.UPPER and len(document.keys[index]) < 5:
+            continue
+        if document.shapes[index] in _CAPITALS and not document.flags[index] & (_WORDS | _MEDICINE):
             end = _proper_end(document, index, facility=True)
             if end > index:
                 yield Candidate(document.starts[index], document.ends[end - 1], Kind.ORGANISATION, "department", 0.6)
+    for match in _CARE.finditer(document.text):
+        index = index_at.get(match.end())
+        if index is not None and document.shapes[index] in _CAPITALS:
+            yield from _cared_for_at(document, index)
     yield from _known_hospitals(document)
 
 
+def _cared_for_at(document: Document, index: int) -> Iterator[Candidate]:
+    """`seen at Cedar Crest`, `treated at UCB`: a house by its name alone."""
+    if document.flags[index] & (_MEDICINE | int(Flag.ACRONYM)) and document.shapes[index] == Shape.UPPER:
+        return
+    if document.keys[index] in NEVER or document.flags[index] & _MEDICINE and not document.flags[index] & (_PLACES | _NAMES):
+        return
+    end = index + 1
+    while end < len(document.keys) and document.gap(end - 1) in (" ", "-") and document.shapes[end] in _CAPITALS:
+        end += 1
+    yield Candidate(document.starts[index], document.ends[end - 1], Kind.ORGANISATION, "house of care", 0.6)
+
+
 def _facility(document: Document, match: re.Match[str], index: int) -> Iterator[Candidate]:
+    start = match.start()
+    if not _WHOLE.match(match.group()):
+        start = match.start("article") + 1 if match["article"] else document.starts[index]
     if match["acronym"] and not document.text[match.start("acronym") : match.end("acronym")].isupper():
         return
     end = _proper_end(document, index, facility=not match["article"])
     if end > index and not (match.group().startswith("hospital") and document.language == "en"):
-        yield Candidate(match.start(), document.ends[end - 1], Kind.ORGANISATION, "facility", 0.8)
+        yield Candidate(start, document.ends[end - 1], Kind.ORGANISATION, "facility", 0.8)
 
 
 def _capital_kind(document: Document, match: re.Match[str], *, own: bool = False) -> bool:
@@ -187,6 +217,8 @@ def _proper_end(document: Document, index: int, *, facility: bool) -> int:
         if position > index and not _linked(document.gap(position - 1), facility):
             break
         shape, key = document.shapes[position], document.keys[position]
+        if key in TITLES:
+            break
         if shape in _CAPITALS or shape == Shape.INITIAL or shape == Shape.FIGURES and not facility and position > index:
             if position == index and not _proper_first(document, position, facility):
                 break
@@ -204,6 +236,8 @@ def _proper_end(document: Document, index: int, *, facility: bool) -> int:
 
 def _linked(gap: str, facility: bool) -> bool:
     if "\n" in gap:
+        return False
+    if gap.strip() == "." or gap == " - ":
         return False
     return gap.strip(" -'&.") == "" or gap.startswith("'s") and not facility and gap.strip("'s ") == ""
 
@@ -226,7 +260,7 @@ def _proper_first(document: Document, index: int, facility: bool) -> bool:
         return False
     if facility and flags & _MEDICINE and not flags & (_NAMES | _PLACES | int(Flag.HOSPITAL)):
         following = document.shapes[index + 1] if index + 1 < len(document.keys) else Shape.LOWER
-        return not key.endswith(_ADJECTIVES) or following in _CAPITALS
+        return bool(flags & int(Flag.FREQUENT)) and following in _CAPITALS
     return not (document.shapes[index] == Shape.UPPER and flags & int(Flag.ACRONYM) and flags & _MEDICINE)
 
 
@@ -240,7 +274,7 @@ def _proper_start(document: Document, index: int) -> int:
         if position < index and shape == Shape.LOWER and key in ("in", "of"):
             position -= 1
             continue
-        if shape not in _CAPITALS or key in NEVER:
+        if shape not in _CAPITALS or key in NEVER and not (shape == Shape.UPPER and len(key) == 2):
             break
         start = position
         position -= 1

@@ -8,7 +8,7 @@ from ..document import Candidate, Document, Shape, phrase_end
 from ..model import Kind
 from ..wordlists import MEDICAL, ORDINARY, PLACE, PLACE_PHRASES, PLACE_STARTS, Flag
 from .names.eponyms import is_eponym
-from .names.vocabulary import NEVER, TITLES
+from .names.vocabulary import CAPITAL_TITLES, NEVER, TITLES
 
 _PLACES: Final = int(PLACE)
 _TOWNS: Final = int(Flag.COMMUNE | Flag.CITY)
@@ -32,6 +32,8 @@ _PREPOSITIONS: Final = frozenset(
 )
 _SURE_PREPOSITIONS: Final = frozenset("a in at from near vers en d' aus nach to outside around pres of chez pour".split())
 _NO_TOWNS: Final = frozenset("domicile cote etranger deux trois maison charge present pieds jour jours proximite".split())
+# The country of the language itself tells nothing.
+_AT_HOME: Final = {"fr": ("france",), "en": ("america",)}
 _HOUSES: Final = frozenset("hospital clinic center centre hopital clinique chu chru chr ch college university campus".split())
 _DIRECT: Final = frozenset("reside resides residing residant lives living habite habitant demeurant domicilie domiciliee ville town city localidad ort address adresse".split())
 _LINK: Final = re.compile(r"(?: {1,2}|-|'| ?- ?|)\Z")
@@ -103,6 +105,10 @@ def _place_end(document: Document, index: int) -> int:
 def _confidence(document: Document, start: int, end: int) -> float:
     """How surely a listed place is meant here; 0 when it isn't."""
     shape, flags = document.shapes[start], document.flags[start]
+    if flags & int(Flag.ELISION) and (end == start + 1 or document.shapes[start + 1] == Shape.LOWER):
+        return 0
+    if end == start + 1 and document.keys[start] in _AT_HOME.get(document.language, ()):
+        return 0
     before = document.keys[start - 1] if start else ""
     earlier = document.keys[start - 2] if start > 1 else ""
     gap = document.gap(start - 1) if start else ""
@@ -133,7 +139,8 @@ def _confidence(document: Document, start: int, end: int) -> float:
     if long and _distinct(document, start, end):
         return 0.7
     if flags & _WORDS:
-        return 0
+        listed = flags & _TOWNS and not flags & (int(Flag.FREQUENT) | _MEDICINE) and document.language in ("fr", "en")
+        return 0.6 if listed and before in _PREPOSITIONS and gap == " " and shape == Shape.CAPITALISED else 0
     if document.language in ("es", "de") and not flags & (_MEDICINE | int(Flag.ACRONYM)) and flags & int(Flag.CITY | Flag.COUNTRY):
         return 0.5
     if flags & int(Flag.COUNTRY) and not flags & (_MEDICINE | _OTHER):
@@ -184,7 +191,7 @@ def _after_person(document: Document, start: int) -> bool:
     if start < 3 or document.keys[start - 1] not in ("de", "from", "d'", "of", "aus") or document.gap(start - 2) != " ":
         return False
     for position in range(start - 3, max(-1, start - 7), -1):
-        if document.keys[position] in TITLES and document.shapes[start - 2] != Shape.FIGURES:
+        if document.keys[position] in TITLES | CAPITAL_TITLES and document.shapes[start - 2] != Shape.FIGURES:
             between = document.text[document.ends[position] : document.starts[start]]
             return not any(mark in between for mark in ",;:\n(") and document.keys[start - 2] not in NEVER
     return False
@@ -211,6 +218,8 @@ def _unknown_place(document: Document, index: int) -> bool:
         return False
     if document.shapes[index] not in (Shape.CAPITALISED, Shape.UPPER, Shape.MIXED):
         return document.shapes[index] == Shape.LOWER and _lower_place(document, index)
+    if _after_person(document, index) and document.gap(index)[:1] in (",", ".", "\n", ""):
+        return document.keys[index] not in NEVER
     if not (_after_move(document, index) or _after_postcode(document, index) or _after_person(document, index)):
         return False
     return not document.flags[index] & (_WORDS | _MEDICINE | _OTHER)

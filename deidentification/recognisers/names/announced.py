@@ -231,7 +231,8 @@ def _likely(document: Document, start: int, gap: re.Pattern[str], rule: str) -> 
     flags = document.flags[start]
     key = document.keys[start]
     if key in PARTICLES and end - start > 1:
-        likely = not unwritten(document, start) or _certain(document, start) and rule != "agent"
+        listed = document.flags[start + 1] & NAMED and not document.flags[start + 1] & WORDS
+        likely = not unwritten(document, start) or _certain(document, start) and rule != "agent" and bool(listed)
     elif unwritten(document, start):
         likely = bool(flags & FIRST) and not flags & (COMMON | MEDICINE | ACRONYM)
         if rule in ("verb", "kin", "apposition") and not flags & (WORDS | MEDICINE | ACRONYM | FOREIGN):
@@ -240,6 +241,9 @@ def _likely(document: Document, start: int, gap: re.Pattern[str], rule: str) -> 
         likely = end - start > 1
     else:
         likely = not flags & (WORDS | MEDICINE | ACRONYM)
+        whole = [document.flags[word] for word in range(start, end)]
+        if rule in ("verb", "kin") and end - start > 1 and any(one & NAMED and not one & WORDS for one in whole):
+            likely = True
         if flags & NAMED and not flags & ACRONYM:
             likely = likely or end - start > 1 or rule in ("kin", "verb") and not flags & MEDICINE
         if rule == "kin" and document.gap(start - 1) == " " and document.language in ("fr", "en"):

@@ -6,6 +6,7 @@ from typing import Final
 
 from ...document import Candidate, Document, Shape
 from ...model import Kind
+from ...wordlists import lookup
 from .eponyms import is_eponym
 from .runs import (
     ACRONYM,
@@ -61,6 +62,25 @@ def bare_names(document: Document) -> Iterator[Candidate]:
             yield _name(document, start, end, rule, confidence)
             end_of_last = end
     yield from _patient_initials(document)
+    yield from _dotted_pairs(document)
+
+
+_DOTTED = re.compile(
+    r"(?<![\w.])([A-ZÀ-Þ][A-ZÀ-Þ'-]+(?: [A-ZÀ-Þ'-]{2,}){0,2})\.([A-ZÀ-Þ][a-zß-ÿ]+(?:-[A-ZÀ-Þ][a-zß-ÿ]+)?)(?![\w.])"
+)
+
+
+def _dotted_pairs(document: Document) -> Iterator[Candidate]:
+    """`LE BIHAN.Maëlys`: how some programs print a name."""
+    for match in _DOTTED.finditer(document.text):
+        family, given = document.folded[match.start(1) : match.end(1)], document.folded[match.start(2) : match.end(2)]
+        flags = lookup(given, document.language)
+        last = lookup(family.split()[-1], document.language)
+        if flags & (WORDS | MEDICINE) and not flags & FIRST or last & MEDICINE and not last & NAMED or given in NEVER:
+            continue
+        if last & ACRONYM and not last & NAMED or len(family) < 4:
+            continue
+        yield Candidate(*match.span(), Kind.NAME, "family name, stop, given name", 0.7)
 
 
 def _unknown(document: Document, index: int) -> bool:
@@ -194,7 +214,13 @@ def _convincing(document: Document, start: int, end: int) -> bool:
     if all(unwritten(document, word) for word in range(start, end)):
         return False
     known = sum(1 for word in range(start, end) if document.flags[word] & NAMED)
-    odd = sum(1 for word in range(start, end) if document.flags[word] & (MEDICINE | ACRONYM | EPONYM))
+    unknown = sum(1 for word in range(start, end) if not document.flags[word])
+    known += unknown if document.flags[start] & FIRST and not _opens_sentence(document, start) else 0
+    odd = sum(
+        1
+        for word in range(start, end)
+        if document.flags[word] & (ACRONYM | EPONYM | MEDICINE) and not document.flags[word] & NAMED
+    )
     ordinary = sum(1 for word in range(start, end) if document.flags[word] & WORDS)
     if known < 2 or odd or any(document.shapes[word] == Shape.LOWER for word in range(start, end)):
         return False
@@ -272,6 +298,10 @@ def _family_name(document: Document, index: int) -> tuple[int, int, str, float] 
         return None
     if document.language not in ("fr", "en"):
         return None
+    before = index - 1
+    if before >= 0 and document.gap(before) == " " and document.shapes[before] == Shape.CAPITALISED:
+        if not document.flags[before] & ~PLACES and document.shapes[index] == Shape.UPPER:
+            return before, index + 1, "full name", 0.7  # `Marzen MARTY`
     if not _written_as_name(document, index):
         return None
     if _opens_sentence(document, index) and not document.shapes[index] == Shape.UPPER:

@@ -11,6 +11,7 @@ _LINKS: Final = frozenset("de d' du des of von le la l' et and ou or dite dit se
 _OF: Final = frozenset("de d' du of von".split())
 _DEPARTMENTS: Final = ("logie", "iatrie", "chirurgie", "urgences", "reanimation", "medecine", "service", "patient", "patiente")
 _POSSESSIVE = re.compile(r"'s?[ -]")
+_INSIDE: Final = ("", "-", "'", "«", '"', "(", "/")
 _TIGHT = re.compile(r"[ -]{1,2}\Z")
 
 
@@ -22,10 +23,10 @@ def is_eponym(document: Document, start: int, end: int | None = None) -> bool:
 
 def _has_head(document: Document, start: int) -> bool:
     """`maladie de X`, `signe de Y-X`, `test de Y et X`, `score X`."""
-    position = start - 1
+    position, of_medicine = start - 1, False
     for _ in range(5):
-        if position < 0 or "\n" in document.gap(position) or document.gap(position).strip() not in ("", "-", "'", "«", '"', "(", "/"):
-            return False
+        if position < 0 or "\n" in document.gap(position) or document.gap(position).strip() not in _INSIDE:
+            break
         key = document.keys[position]
         if key in EPONYM_HEADS:
             return True
@@ -36,9 +37,12 @@ def _has_head(document: Document, start: int) -> bool:
         if document.shapes[position] != Shape.LOWER and chained:
             position -= 1
             continue
-        of_medicine = document.flags[position] & MEDICINE and document.keys[position + 1] in _OF
-        return bool(of_medicine and position + 1 < start and _no_person(document, start))
-    return False
+        if document.flags[position] & MEDICINE and document.keys[position + 1] in _OF and position + 1 < start:
+            of_medicine = True
+            position -= 1
+            continue
+        break
+    return of_medicine and _no_person(document, start)
 
 
 def _no_person(document: Document, index: int) -> bool:

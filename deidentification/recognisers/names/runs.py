@@ -5,7 +5,7 @@ from typing import Final
 
 from ...document import Document, Shape
 from ...wordlists import MEDICAL, ORDINARY, PLACE, Flag
-from .vocabulary import MAIDEN, MONTHS, NEVER, PARTICLES
+from .vocabulary import DOINGS, MAIDEN, MONTHS, NEVER, PARTICLES
 
 NAMED: Final = int(Flag.FIRST | Flag.LAST)
 FIRST: Final = int(Flag.FIRST)
@@ -63,6 +63,8 @@ def may_open(document: Document, index: int) -> bool:
         return False
     if document.gap(index)[:1] in (",", ";", ")") and not key.endswith(_SPECIALTIES):
         return True
+    if _acts(document, index) and not flags & FREQUENT and key not in DOINGS and len(key) > 2:
+        return True
     if flags & (MEDICINE | ACRONYM) and not flags & FIRST:
         return bool(flags & LAST) and not flags & (WORDS | ACRONYM)
     if flags & WORDS:
@@ -70,11 +72,16 @@ def may_open(document: Document, index: int) -> bool:
     return len(key) > 1
 
 
+def _acts(document: Document, index: int) -> bool:
+    """Whether a verb that persons do comes next: `mrs bean resides`."""
+    return index + 1 < len(document.keys) and document.keys[index + 1] in DOINGS
+
+
 def may_follow(document: Document, index: int) -> bool:
     """Whether a word may be a further part of a name that has begun."""
     key, flags = document.keys[index], document.flags[index]
     if key in NEVER or document.shapes[index] == Shape.FIGURES:
-        return document.shapes[index] == Shape.FIGURES and _damaged(key)
+        return document.shapes[index] == Shape.FIGURES and (_damaged(key) or _glued(document, index))
     if "-" in document.keys[index - 1] and document.keys[index - 1].rsplit("-", 1)[1] in PARTICLES:
         return bool(flags & LAST) or not flags & (WORDS | MEDICINE)  # `Blackham-Le gall`
     if key in MONTHS:
@@ -100,6 +107,15 @@ def _after_given(document: Document, index: int) -> bool:
     return bool(before & FIRST) and not before & (COMMON | MEDICINE) and document.shapes[index] == document.shapes[index - 1]
 
 
+_GLUED = re.compile(r"[A-ZÀ-Þ][^\W\d_]{2,20}\d{1,4}\Z")
+
+
+def _glued(document: Document, index: int) -> bool:
+    """A name with the number of the address stuck to it (`Morvan76`), after a given name."""
+    word = document.text[document.starts[index] : document.ends[index]]
+    return bool(_GLUED.match(word)) and bool(document.flags[index - 1] & FIRST)
+
+
 def _figures_next(document: Document, index: int) -> bool:
     return index + 1 < len(document.keys) and document.shapes[index + 1] == Shape.FIGURES
 
@@ -110,6 +126,9 @@ def _family_name_after_given(document: Document, index: int) -> bool:
     if index + 1 < len(document.keys) and document.keys[index + 1] in MAIDEN and flags & LAST:
         return True
     if flags & MEDICINE and flags & LAST and not flags & (WORDS | ACRONYM):
+        return True
+    given = bool(before & FIRST) and not before & (COMMON | MEDICINE)
+    if flags & LAST and given and len(document.keys[index]) > 3:
         return True
     if not flags & LAST or flags & (MEDICINE | FREQUENT):
         return False
@@ -183,6 +202,9 @@ def _continues(document: Document, position: int, comma: bool) -> bool:
 def _particles_end(document: Document, position: int) -> int | None:
     """The index after `de la Tour` or `Le Gall`, if particles and a name stand here."""
     word = position
+    if document.keys[position] in ("de", "d'", "from") and document.shapes[position] == Shape.LOWER and position:
+        if document.flags[position + 1 : position + 2] and document.flags[position + 1] & PLACES:
+            return None  # `Mme X de Lyon`
     while word < len(document.keys) - 1 and word - position < 3 and document.keys[word] in PARTICLES:
         if document.gap(word) not in ("", " ", "  ", "'", ". "):
             return None

@@ -111,7 +111,7 @@ EPONYM_HEADS: Final = frozenset(
     "phenotype mutation deficit facteur antigene anticorps anticorps complexe theorie regle principe effet onde "
     "ondes bruit souffle pouls respiration dyspnee facies demarche main pied genou tache taches placard plaques "
     "grains bandelette anneau anneaux disease signo enfermedad sindrome escala clasificacion prueba morbus "
-    "type selon degre evaluation questionnaire inventaire grille stadification tetralogy circle sign pouch of "
+    "type selon degre evaluation questionnaire inventaire grille stadification tetralogy circle sign pouch "
     "cancer carcinome tuberculose syphilis retinopathie maladie-de lampe verre lentille appareil machine "
     "marque machine scanner siemens philips medtronic toshiba canon olympus pentax fujifilm mindray samsung stryker zimmer "
     "biomet synthes abbott karl-storz storz ge bayer roche pfizer novartis sanofi merck gsk brand device kit software "
@@ -150,7 +150,7 @@ PATIENTS: Final = frozenset(
 )
 # What a person does right after the name, at the start of a message.
 DOINGS: Final = frozenset(
-    "va est a is was has had will lives live lived works worked told moved thinks loves likes knows calls asked said "
+    "va est a is was has had will lives live lived resides reside works worked told moved thinks loves likes knows calls asked said "
     "believes prefers died passed turned speaks hates habite vit travaille connait aime pense parle appelle veut doit "
     "peut arrive revient vient part feels seems looks doing etait reste rentre sort revient souffre tolere mange dort "
     "refuse accepte presente se s' ne n' came went called needs wants says dit demande did does still remains veut".split()

@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import OLDEST_AGE_SHOWN, Case
-from deidentification import Deidentified
+from deidentification import Deidentified, Registry
 from deidentification.parts import deidentify_parts
+from messaging.memory import remember
 from messaging.models import Image
 from messaging.posting import Refused, open_thread
 from network.models import Practitioner, SpecialtyGroup
@@ -38,8 +39,10 @@ def open_case(
     Raises `messaging.posting.Refused` ("forbidden", "unknown_image") and
     `deidentification.DeidentificationError`; then nothing is stored.
     """
-    clean = filter_texts(texts)
+    registry = Registry()
+    clean = filter_texts(texts, registry)
     thread = open_thread(author=author, group=group, at=at)
+    remember(thread.pk, registry, {name for text in clean.values() for name in text.names})
     if age is not None and age_unit == Case.AgeUnit.YEARS:
         age = min(age, OLDEST_AGE_SHOWN + 1)
     case = Case.objects.create(
@@ -59,10 +62,11 @@ def open_case(
     return case
 
 
-def filter_texts(texts: dict[str, str]) -> dict[str, Deidentified]:
+def filter_texts(texts: dict[str, str], registry: Registry) -> dict[str, Deidentified]:
     """Each field de-identified, all with the same knowledge."""
     stripped = {name: texts.get(name, "").replace("\r\n", "\n").strip() for name in TEXTS}
-    return dict(zip(TEXTS, deidentify_parts(list(stripped.values())), strict=True))
+    clean = deidentify_parts(list(stripped.values()), registry=registry)
+    return dict(zip(TEXTS, clean, strict=True))
 
 
 def language_of(clean: dict[str, Deidentified]) -> str:

@@ -10,7 +10,7 @@ from unicodedata import normalize
 
 from .language import detect
 from .model import Deidentified, Finding
-from .pipeline import recognise, rewrite
+from .pipeline import recognise, replaced, rewrite
 from .surrogates import Registry
 
 
@@ -67,3 +67,57 @@ def joined(pieces: Iterable[tuple[str, Deidentified]]) -> Deidentified:
 
 def _moved(findings: Iterable[Finding], offset: int) -> list[Finding]:
     return [replace(f, start=f.start + offset, end=f.end + offset) for f in findings]
+
+
+def deidentify_after(
+    before: Sequence[str],
+    text: str,
+    *,
+    language: str | None = None,
+    known: Iterable[str] = (),
+    registry: Registry | None = None,
+) -> tuple[Deidentified, list[Deidentified]]:
+    """Filter `text`, which continues `before`: what the same author wrote a moment ago.
+
+    An identifier that was split over them ("06 12 34", then "56 78") shows only when they are read
+    together. Returns `text` without its share of such identifiers, and `before`, each without
+    its own. Other errors of `before` are not looked for: it was filtered when it came.
+    """
+    joined_text = " ".join([*before, text])
+    whole = rewrite(
+        recognise(joined_text, language=language, known=known),
+        registry if registry is not None else Registry(),
+    )
+    boundary = len(joined_text) - len(text)
+    touching = [finding for finding in whole.findings if finding.end > boundary]
+    result: list[Deidentified] = []
+    offset = 0
+    for segment in (*before, text):
+        shares = [share for f in touching if (share := _share(f, offset, offset + len(segment)))]
+        clean = replaced(segment, tuple(shares))
+        result.append(Deidentified(clean, tuple(shares), whole.language, whole.names))
+        offset += len(segment) + 1
+    return result[-1], result[:-1]
+
+
+def _share(finding: Finding, start: int, end: int) -> Finding | None:
+    """The part of a finding inside a segment, in places of the segment; None when there is none."""
+    first, last = max(finding.start, start), min(finding.end, end)
+    return replace(finding, start=first - start, end=last - start) if first < last else None
+
+
+def united(
+    text: str, clean: Deidentified, other: Deidentified, standing: Iterable[tuple[int, int]] = ()
+) -> Deidentified:
+    """`clean` without what `other`, filtered from the same `text`, found besides; what overlaps
+    `standing` (start, end) stays."""
+    taken = [(f.start, f.end) for f in clean.findings] + list(standing)
+    besides = [
+        f
+        for f in other.findings
+        if not any(f.start < end and start < f.end for start, end in taken)
+    ]
+    if not besides:
+        return clean
+    findings = tuple(sorted([*clean.findings, *besides], key=lambda f: f.start))
+    return replace(clean, text=replaced(text, findings), findings=findings)

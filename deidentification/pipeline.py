@@ -123,7 +123,7 @@ def rewrite(recognised: Recognised, registry: Registry) -> Deidentified:
     try:
         findings = _findings(recognised, recognised.candidates, registry)
         kept = _findings(recognised, recognised.kept, Registry())
-        text = _replaced(recognised.text, findings)
+        text = replaced(recognised.text, findings)
     except Exception:
         raise DeidentificationError("The filter failed; the text was refused.") from None
     return Deidentified(text, findings, recognised.language, recognised.names, kept)
@@ -205,7 +205,7 @@ def _findings(
     return tuple(sorted(found, key=lambda one: one.start))
 
 
-def _replaced(text: str, findings: tuple[Finding, ...]) -> str:
+def replaced(text: str, findings: tuple[Finding, ...]) -> str:
     pieces, position = [], 0
     for finding in findings:
         pieces += [text[position : finding.start], finding.surrogate]

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from deidentification import DeidentificationError, Deidentified
-from deidentification.parts import deidentify_parts, joined
 from messaging.delivery.events import publish_change, publish_opening
+from messaging.filtering import continued_messages, filter_message, readers_named, split_over
 from messaging.models import Image, Message, Participant, Thread
 from messaging.rendering import MENTION, render
 from network.models import Practitioner, SpecialtyGroup
@@ -77,7 +77,7 @@ def post_message(
     thread = _locked_thread(author, thread_id)
     if earlier := Message.objects.for_display().filter(author=author, client_id=client_id).first():
         return earlier
-    clean, html = _filtered(thread, body, may_be_empty=bool(images))
+    clean, html = _filtered(thread, author, body, may_be_empty=bool(images))
     number = thread.next_change()
     message = Message.objects.create(
         thread=thread,
@@ -107,7 +107,7 @@ def edit_message(
     if revision is not None and revision != message.revision:
         raise Refused("conflict", _("This message has changed since you opened it."))
     has_images = message.images.exists()
-    message.body, message.html = _filtered(message.thread, body, may_be_empty=has_images)
+    message.body, message.html = _filtered(message.thread, author, body, may_be_empty=has_images)
     message.removed = dict(message.body.counts)
     message.edited_at = timezone.now()
     message.revision = message.thread.next_change()
@@ -153,7 +153,9 @@ def _locked_message(author: Practitioner, message_id: int) -> Message:
     return message
 
 
-def _filtered(thread: Thread, body: str, *, may_be_empty: bool) -> tuple[Deidentified, str]:
+def _filtered(
+    thread: Thread, author: Practitioner, body: str, *, may_be_empty: bool
+) -> tuple[Deidentified, str]:
     """What is stored and what is shown of a typed text."""
     body = body.replace("\r\n", "\n").strip()
     if not body and not may_be_empty:
@@ -170,42 +172,27 @@ def _filtered(thread: Thread, body: str, *, may_be_empty: bool) -> tuple[Deident
         )
     mentions = readers_named(thread, MENTION.findall(body))
     try:
-        clean = filter_keeping_mentions(body, mentions)
+        clean = filter_message(thread, body, mentions)
+        clean, split = split_over(continued_messages(thread, author), body, clean, mentions)
     except DeidentificationError:
         raise Refused(
             "filter_failed",
             _("The filter could not check this text, so it was not posted. Your text is kept."),
         ) from None
+    for earlier, without in split:
+        _take_out(earlier, without)
     return clean, render(clean.text, mentions)
 
 
-def readers_named(thread: Thread, handles: Iterable[str]) -> dict[str, str]:
-    """Handle → full name, of those among `handles` who may read the thread."""
-    people = Practitioner.objects.admitted().select_related("user").filter(handle__in=set(handles))
-    return {
-        person.handle: person.full_name
-        for person in people
-        if Thread.objects.visible_to(person).filter(pk=thread.pk).exists()
-    }
-
-
-def filter_keeping_mentions(body: str, mentions: Iterable[str]) -> Deidentified:
-    """De-identify a text but leave the @mentions of colleagues who read it standing."""
-    kept = set(mentions)
-    pieces: list[str] = [""]
-    position = 0
-    for match in MENTION.finditer(body):
-        if match[1] in kept:
-            pieces += [match[0], ""]
-            pieces[-3] += body[position : match.start()]
-            position = match.end()
-    pieces[-1] += body[position:]
-    clean = deidentify_parts(pieces[::2])
-    result: list[tuple[str, Deidentified]] = []
-    for index, piece in enumerate(pieces):
-        filtered = Deidentified.stored(piece) if index % 2 else clean[index // 2]
-        result.append((piece, filtered))
-    return joined(result)
+def _take_out(message: Message, without: Deidentified) -> None:
+    """Take something out of a message that is already there, on every open page at once."""
+    mentions = readers_named(message.thread, MENTION.findall(without.text))
+    message.body, message.html = without, render(without.text, mentions)
+    for kind, count in without.counts.items():
+        message.removed[kind] = message.removed.get(kind, 0) + count
+    message.revision = message.thread.next_change()
+    message.save(update_fields=["body", "html", "removed", "revision"])
+    _tell(message)
 
 
 def _attach(message: Message, images: Sequence[uuid.UUID]) -> None:

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 
 from deidentification import DeidentificationError, Deidentified, TextTooLong
 from deidentification.parts import deidentify_parts
-from messaging.posting import filter_keeping_mentions
+from messaging.filtering import filter_keeping_mentions
 from messaging.receipts import KIND_LABELS
 from messaging.rendering import MENTION
 from network.http import PractitionerRequest

@@ -5,8 +5,9 @@ import uuid
 import pytest
 
 from cases.models import Case
+from cases.opening import open_case
 from deidentification import DeidentificationError
-from messaging import posting
+from messaging import filtering
 from messaging.models import Image, Message, Thread
 from messaging.picturing import upload_image
 from messaging.posting import (
@@ -110,7 +111,7 @@ def test_a_filter_that_fails_lets_nothing_through(
     def broken(parts: object, **more: object) -> None:
         raise DeidentificationError("broken")
 
-    monkeypatch.setattr(posting, "deidentify_parts", broken)
+    monkeypatch.setattr(filtering, "deidentify_parts", broken)
     with pytest.raises(Refused) as refusal:
         say(cast.author, case.thread, "Anything")
     assert refusal.value.code == "filter_failed"
@@ -182,3 +183,47 @@ def test_pictures_of_others_cannot_be_attached(
         say(cast.author, case.thread, "Look", images=[theirs.pk])
     assert refusal.value.code == "unknown_image"
     assert not Message.objects.exists()
+
+
+def test_an_identifier_split_over_messages_is_taken_out_of_both(
+    cast: Cast, case: Case
+) -> None:  # case D9
+    first = say(cast.author, case.thread, "You reach her under 06 12 34")
+    second = say(cast.author, case.thread, "56 78 in the evening")
+    first.refresh_from_db()
+    assert "06 12 34" not in str(first.body) + first.html
+    assert "56 78" not in str(second.body) + second.html
+    assert "in the evening" in str(second.body)
+    assert first.revision > first.sequence  # open pages are told
+
+
+def test_values_in_messages_that_follow_each_other_stay(cast: Cast, case: Case) -> None:
+    first = say(cast.author, case.thread, "Na 132, K 4.1, CRP 12")
+    second = say(cast.author, case.thread, "34 after two days, creatinine 56")
+    first.refresh_from_db()
+    assert str(first.body) == "Na 132, K 4.1, CRP 12"
+    assert str(second.body) == "34 after two days, creatinine 56"
+
+
+def test_a_name_of_the_case_is_a_name_in_its_thread(cast: Cast) -> None:
+    case = open_case(
+        author=cast.author,
+        group=cast.cardiology,
+        texts={"title": "Syncope", "presentation": "Mme Odile Varengue, 70 ans, syncope."},
+    )
+    message = say(cast.colleague, case.thread, "et varengue a-t-elle un bloc ?")
+    assert "varengue" not in str(message.body)
+    assert str(case.presentation).split("[")[1] == str(message.body).split("[")[1].split("]")[0] + (
+        "], 70 ans, syncope."
+    )
+
+
+def test_day_0_of_the_case_is_day_0_in_its_thread(cast: Cast) -> None:
+    case = open_case(
+        author=cast.author,
+        group=cast.cardiology,
+        texts={"title": "Syncope", "presentation": "Syncope le 03/02/2024, revue le 15/02/2024."},
+    )
+    message = say(cast.colleague, case.thread, "Et le Holter du 05/02/2024 ?")
+    assert "[J0 + 12]" in str(case.presentation)
+    assert "[J0 + 2]" in str(message.body)

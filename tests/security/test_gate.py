@@ -91,7 +91,8 @@ def test_what_is_read_back_is_deidentified_and_shows_no_text_in_its_repr(cast: C
 def test_html_comes_from_the_body(case: object, cast: Cast) -> None:
     from uuid import uuid4
 
-    from messaging.posting import post_message, readers_named
+    from messaging.filtering import readers_named
+    from messaging.posting import post_message
     from messaging.rendering import MENTION, render
 
     post_message(

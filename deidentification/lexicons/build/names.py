@@ -2,21 +2,25 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
-from .files import read_own, write_lexicon
+from .files import read_lexicon, read_own, write_lexicon
 from .fold import fold
 from .sources import Sources
 
-# At least two letters, Latin only; inner hyphens, apostrophes and blanks as in 'anne-marie', "o'neil".
+# Latin letters only, at least two; inner hyphens, apostrophes, blanks: 'anne-marie', "o'neil".
 _NAME = re.compile(r"[a-z]{2,}(?:[-' ][a-z]{1,})*|[a-z](?:['-][a-z]{2,})+")
-_NOT_NAMES = re.compile(r"\b(?:dit|dite|veuve|epouse|sans prenom|unknown|unnamed|baby|male|female)\b")
+_NOT_NAMES = re.compile(
+    r"\b(?:dit|dite|veuve|epouse|sans prenom|unknown|unnamed|baby|male|female)\b"
+)
 
 
-# The tail of the French register (fewer than about thirty bearers) adds more memory than evidence.
-FRENCH_SURNAMES = 120_000
+# The tail of the French register adds more memory than evidence.
+FRENCH_SURNAMES = 90_000
 
 
-def ordinary_words(sources: Sources, most: int = 17_500) -> set[str]:
+@lru_cache
+def ordinary_words(sources: Sources, most: int = 17_500) -> frozenset[str]:
     """The `most` most frequent words of French and of English, folded.
 
     Beyond that rank pyspellchecker's English list mixes in proper names.
@@ -26,41 +30,61 @@ def ordinary_words(sources: Sources, most: int = 17_500) -> set[str]:
         counts = sources.word_counts(language)
         ranked = sorted(counts, key=lambda word: -counts[word])
         words.update(fold(word) for word in ranked[:most])
-    return words
-
-
-# Of two letters only these: the others are units, codes and abbreviations more often than names.
-_SHORT = frozenset(
-    "aj ba bo cy fu gu ho hu io jj jo ko ky li lu ly oz qi sy vo vy wu xi xu ye yi yu".split()
-)
+    return frozenset(words)
 
 
 def _names(entries: Iterable[str], *, most_words: int = 3) -> list[str]:
     """Fold `entries` and keep those that are written like names, in their order."""
     kept: dict[str, None] = {}
+    short = set(read_own("short_names"))
     for entry in entries:
         name = fold(entry)
         written_as_name = _NAME.fullmatch(name) and not _NOT_NAMES.search(name)
         if not written_as_name or name.count(" ") >= most_words:
             continue
-        if len(name) > 2 or name in _SHORT:
+        if len(name) > 2 or name in short:
             kept[name] = None
     return list(kept)
 
 
-def strong_first_names(sources: Sources) -> set[str]:
+@lru_cache
+def strong_first_names(sources: Sources) -> frozenset[str]:
     """Return the first names that a register shows to be borne by many."""
     french = sources.french_first_names()
-    return set(_names(sources.american_first_names())).union(
+    return frozenset(_names(sources.american_first_names())).union(
         *(_names(names[:1500]) for names in french)
     )
 
 
-def strong_surnames(sources: Sources) -> set[str]:
+@lru_cache
+def strong_surnames(sources: Sources) -> frozenset[str]:
     """Return the most frequent family names of France and of the United States."""
-    return set(_names(sources.french_surnames())[:5000]) | set(
+    return frozenset(_names(sources.french_surnames())[:5000]) | frozenset(
         _names(sources.american_surnames())[:10_000]
     )
+
+
+@lru_cache
+def borne_names(sources: Sources) -> frozenset[str]:
+    """Return every name of the registers, French and American."""
+    french = [name for names in sources.french_first_names() for name in names]
+    return frozenset(
+        _names(
+            [
+                *french,
+                *sources.american_first_names(),
+                *sources.french_surnames()[:FRENCH_SURNAMES],
+                *sources.american_surnames(),
+            ]
+        )
+    )
+
+
+def _clinical() -> set[str]:
+    """Return the words of medicine, which are rarely meant as names."""
+    return {
+        word for name in ("clinical_fr", "clinical_en", "drugs") for word in read_lexicon(name)
+    } - set(read_lexicon("eponyms"))
 
 
 def build_first_names(sources: Sources) -> int:
@@ -75,7 +99,7 @@ def build_first_names(sources: Sources) -> int:
     known = _names(sources.attested_first_names(6), most_words=1)
     refused = set(read_own("not_first_names"))
     ordinary = ordinary_words(sources) - strong_first_names(sources)
-    refused |= ordinary
+    refused |= ordinary | (_clinical() - strong_first_names(sources))
     own = _names(read_own("first_names"))
     registered = _names([name for names in french for name in names] + american)
     chosen = [
@@ -101,6 +125,7 @@ def build_surnames(sources: Sources) -> int:
     rare_for_everyday = everyday - set(french[:4000]) - set(american[:5000])
     rare = ordinary_words(sources) - everyday - set(french[:15000]) - set(american[:15000])
     refused = set(read_own("not_surnames")) | rare_for_everyday | rare
+    refused |= (_clinical() | set(read_lexicon("common_fr"))) - strong_surnames(sources)
     others = _names([*faker, *faker_js])
     chosen = [
         name for name in [*french[:FRENCH_SURNAMES], *american, *others] if name not in refused

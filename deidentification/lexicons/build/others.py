@@ -9,8 +9,8 @@ from .sources import Sources
 def build_genes_acronyms(sources: Sources) -> int:
     """Write genes_acronyms.txt, with its capitals.
 
-    A gene whose symbol is also a word or a frequent name ('MARK', 'MAX', 'REST') is left out, unless
-    our own list has it.
+    A gene whose symbol is also a word or a frequent name ('MARK', 'MAX', 'REST') is left out,
+    unless our own list has it.
     """
     refused = ordinary_words(sources) | strong_first_names(sources) | strong_surnames(sources)
     genes = [symbol for symbol in sources.gene_symbols() if fold(symbol) not in refused]

@@ -9,8 +9,7 @@ from .fold import fold
 from .names import ordinary_words
 from .sources import Sources
 
-# Every town of a thousand people in the countries whose letters we read most; elsewhere 15,000.
-_NEAR = frozenset("US GB IE CA BE CH LU MC AD ES DE AT NL IT PT MA DZ TN GP MQ RE GF YT NC PF".split())
+# Every town of a thousand people in the near countries, but for these; elsewhere of 15,000.
 _NEAR_LEAST = {"IT": 5_000, "NL": 5_000, "PT": 5_000, "AT": 3_000}
 # A town whose name is an ordinary word ('Bulle', 'Trail') is kept only if this many live there;
 # the context ('lives in', a postcode) must find the others.
@@ -42,10 +41,11 @@ def build_cities(sources: Sources) -> int:
     """Write cities_world.txt."""
     refused = set(read_own("not_places"))
     ordinary = ordinary_words(sources)
+    near = {code.upper() for code in read_own("near_countries")}
     names: list[str] = read_own("cities")
     for city in sources.geonames("cities1000").values():
         country, people = city["countrycode"], city["population"]
-        least = _NEAR_LEAST.get(country, 1_000) if country in _NEAR else 15_000
+        least = _NEAR_LEAST.get(country, 1_000) if country in near else 15_000
         name = _place(city["name"])
         if country == "FR" or people < least:
             continue
@@ -118,4 +118,3 @@ def _place(name: str) -> str:
     """Fold a place's name, without a bracketed addition; '' for what is not written like one."""
     folded = _BRACKET.sub("", fold(name))
     return folded if _PLACE.fullmatch(folded) and len(folded) > 2 else ""
-

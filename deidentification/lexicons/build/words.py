@@ -37,12 +37,14 @@ def build_common(sources: Sources, language: str) -> int:
         folded = fold(word)
         if not _WORD.fullmatch(folded) or folded.endswith("'s") or folded in pure:
             continue
-        if rank >= _NAMES_FROM_RANK.get(language, len(ranked)):
-            if folded in names and word not in inflected:
-                continue
+        may_be_name = rank >= _NAMES_FROM_RANK.get(language, len(ranked))
+        if may_be_name and folded in names and word not in inflected:
+            continue
         if counts[word] <= _FLOOR and _dispensable(word, language, lemmas):
             continue
         chosen[folded] = None
+    if language == "fr":
+        chosen.update(dict.fromkeys(_clinical_verbs(sources)))
     chosen.update(dict.fromkeys(read_own(f"common_{language}")))
     return write_lexicon(
         f"common_{language}",
@@ -52,6 +54,12 @@ def build_common(sources: Sources, language: str) -> int:
         licence="MIT",
         ranked=True,
     )
+
+
+def _clinical_verbs(sources: Sources) -> list[str]:
+    """Return the conjugated verbs of clinical notes, but for literary forms."""
+    forms = [verb for verb in sources.french_verbs() if not _LITERARY.fullmatch(verb)]
+    return [folded for verb in forms if _WORD.fullmatch(folded := fold(verb))]
 
 
 def _dispensable(word: str, language: str, lemmas: dict[str, str]) -> bool:

@@ -1,6 +1,7 @@
 // Lists of cases that keep up: the socket says that something happened, htmx fetches the list anew.
 
 const AT_MOST_EVERY = 400; // milliseconds
+const SLOW = 2_000; // milliseconds from the list to the socket in which something may have happened
 
 export function start(line) {
   const groups = [...document.querySelectorAll("[data-live-cases], [data-live='inbox']")].map(
@@ -8,7 +9,7 @@ export function start(line) {
   );
   const concerns = (frame) => groups.some((group) => !group || group === frame.group);
   let waiting = 0;
-  let wasLost = false;
+  let wasLost = performance.now() > SLOW;
 
   const refresh = () => {
     waiting ||= setTimeout(() => {

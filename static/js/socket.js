@@ -7,7 +7,7 @@ const VERSION = 1;
 const PING_EVERY = 20_000; // milliseconds
 const ANSWER_WITHIN = 10_000;
 const FIRST_DELAY = 500;
-const LONGEST_DELAY = 15_000;
+const LONGEST_DELAY = 8_000;
 const CROWDED_DELAY = 30_000;
 const SIGNED_OUT = 4401;
 const NOT_ADMITTED = 4403;
@@ -184,6 +184,7 @@ export class Line {
   #setState(state) {
     if (state === this.state) return;
     this.state = state;
+    document.documentElement.dataset.line = state;
     this.#tell("state", state);
   }
 

@@ -10,14 +10,26 @@ _MAIL = re.compile(
     r"[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}"
     r"|[\w.+'-]{1,64} ?@ ?[\w-]{1,63}(?: ?\. ?[\w-]{2,40}){0,2} ?\. ?(?:com|fr|org|net|uk|be|ch|ca|es|de|edu)\b"
 )
-_SPELLED_MAIL = re.compile(
-    r"\b[\w.+-]{2,64}(?:\s*[\[({]\s*(?:at|arobase|a|chez)\s*[\])}]\s*|\s+(?:arobase|at)\s+)[\w-]{2,63}"
-    r"(?:(?:\s*[\[({]\s*(?:dot|point)\s*[\])}]\s*|\s+(?:dot|point)\s+|\.)[a-z]{2,24}){1,4}\b"
-)
 _TOP_LEVEL = (
     "com|org|net|edu|gov|info|biz|health|fr|uk|co|be|ch|de|es|it|eu|ca|us|io|lu|nl|pt|int|app"
     "|dev|me|tv|re|gp|mq|nc|pf|ma|tn|dz|sn|ci|cm|ie|au|nz|at|pl|se|dk|no|fi|care|clinic|doctor"
 )
+_SPELLED_MAIL = re.compile(
+    r"\b[\w.+-]{2,64}(?:\s*[\[({]\s*(?:at|arobase|a|chez)\s*[\])}]\s*|\s+(?:arobase|at)\s+)[\w-]{2,63}"
+    r"(?:(?:\s*[\[({]\s*(?:dot|point)\s*[\])}]\s*|\s+(?:dot|point)\s+|\.)[a-z]{2,24}){0,3}"
+    r"(?:\s*[\[({]\s*(?:dot|point)\s*[\])}]\s*|\s+(?:dot|point)\s+|\.)"
+    rf"(?:{_TOP_LEVEL})\b"
+)
+# Where guidelines, trials and articles are read: an address there tells of no patient.
+_REFERENCE = re.compile(
+    r"https?://(?:[a-z0-9-]+\.){0,3}(?:has-sante\.fr|ansm\.sante\.fr|sante\.gouv\.fr|infectiologie\.com"
+    r"|splf\.fr|sfar\.org|sfcardio\.fr|nice\.org\.uk|sign\.ac\.uk|nhs\.uk/conditions|bnf\.org|who\.int|cdc\.gov"
+    r"|nih\.gov|ema\.europa\.eu|fda\.gov|cochranelibrary\.com|cochrane\.org|clinicaltrials\.gov"
+    r"|escardio\.org|acc\.org|ers-education\.org|easl\.eu|kdigo\.org|esmo\.org|nccn\.org|uptodate\.com"
+    r"|orpha\.net|orphanet\.org|omim\.org|toxbase\.org|lecrat\.fr|cbip\.be|doi\.org|thelancet\.com|nejm\.org"
+    r"|bmj\.com|jamanetwork\.com)(?=[/?#]|\Z|[.,;:!)]?(?:\s|\Z))"
+)
+_REFERENCE_TAIL = re.compile(r"[?&=@%]|\b(?:patient|nom|name|ipp|nip|mrn|nhs|ins)\b")
 _ADDRESS = re.compile(
     rf"(?:\b(?:https?|ftps?)\s?:\s?//[^\s<>\"']{{2,2000}}"
     rf"|\b(?:mailto|tel|sip|data):(?=[^\s])[^\s<>\"']{{2,2000}}"
@@ -78,6 +90,9 @@ def contacts(document: Document) -> Iterator[Candidate]:
         end = match.end()
         while folded[end - 1] in ".,;:!?)]}" and end - 1 > match.start():
             end -= 1
+        reference = _REFERENCE.match(folded, match.start())
+        if reference and not _REFERENCE_TAIL.search(folded, reference.end(), end):
+            continue
         yield Candidate(match.start(), end, Kind.URL, "web address", 0.95)
     for match in _HANDLE.finditer(folded):
         yield Candidate(*match.span("handle"), Kind.OTHER, "social account", 0.7)

@@ -1,6 +1,10 @@
 """Static files named by their content, so that browsers may keep them forever."""
 
+from typing import Any
+
 from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
+
+_django: Any = ManifestStaticFilesStorage  # its patterns are not in the type stubs
 
 
 class HashedStaticFiles(ManifestStaticFilesStorage):
@@ -12,6 +16,6 @@ class HashedStaticFiles(ManifestStaticFilesStorage):
     support_js_module_import_aggregation = True
     _js_module_import_aggregation_patterns = (
         "js/*.js",
-        *ManifestStaticFilesStorage._js_module_import_aggregation_patterns[1:],
+        *_django._js_module_import_aggregation_patterns[1:],
     )
     max_post_process_passes = 10  # modules import modules that import modules

@@ -11,6 +11,7 @@ from .wordlists import Flag, lookup
 
 _TOKEN = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 _ACRONYM = int(Flag.ACRONYM)
+_FIRST, _LAST = int(Flag.FIRST), int(Flag.LAST)
 _HYPHENED_PARTICLE = re.compile(r"(.+)-(?:le|la|de|da|del|el|al|di|du|ben|van|von|des|dos)\Z", re.I)
 _ELISION = re.compile(r"(?:[ldnsmtjc]|qu|jusqu|lorsqu|puisqu|quoiqu|dell|all|nell|sull)'(?=[^\W\d_])", re.I)
 
@@ -96,8 +97,8 @@ def _add(document: Document, text: str, folded: str, start: int, end: int) -> No
         key = key.replace("œ", "oe").replace("æ", "ae").replace("ß", "ss")
     shape = _shape(text[start:end])
     known = lookup(key, document.language)
-    if known & _ACRONYM and shape < Shape.UPPER:
-        known &= ~_ACRONYM  # `Ada` is no ADA
+    if known & _ACRONYM and shape < Shape.UPPER and (shape or known & _LAST or not known & _FIRST):
+        known &= ~_ACRONYM  # `Ada` is no ADA; `gerd` may be GERD
     document.starts.append(start)
     document.ends.append(end)
     document.keys.append(key)

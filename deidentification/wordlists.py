@@ -40,6 +40,7 @@ _LISTS: Final = {
     "communes_fr.txt": Flag.COMMUNE,
     "cities_world.txt": Flag.CITY,
     "countries_regions.txt": Flag.COUNTRY,
+    "places_own.txt": Flag.COUNTRY,
     "drugs.txt": Flag.DRUG,
     "clinical_fr.txt": Flag.CLINICAL,
     "clinical_en.txt": Flag.CLINICAL,

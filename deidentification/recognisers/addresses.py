@@ -35,7 +35,8 @@ _ENGLISH = re.compile(
     rf"{_STREET_TYPES}\b\.?(?:\s(?:n|s|e|w|north|south|east|west)\b\.?)?(?:,?\s(?:apt|apartment|suite|ste|unit|flat|floor|fl|room|rm|#)\.?\s?#?[\w-]{{1,6}})?"
 )
 _GERMAN = re.compile(
-    r"\b(?:[a-z][\w-]{2,40}(?:strasse|straße|str\.|strase|weg|gasse|platz|allee|ufer|ring|damm|steig|markt|graben|hof)"
+    r"\b(?:[a-z][\w-]{2,40}(?:strasse|straße|str\.|strase|weg|gasse|platz|allee|ufer|ring|damm|steig|markt|graben|hof|vej|gade|gatan|gata|vagen|vegen|veien"
+    r"|straat|laan|kade|plein|katu|utca)"
     r"|(?:[a-z][\w-]{2,30}[\s-]){1,3}(?:strasse|straße|strase|str\.|weg|gasse|platz|allee|ufer|ring|damm)"
     r"|(?:strasse|straße|platz|weg|allee|ufer)\s(?:des|der|am|vom|von)\s[a-z0-9][\w. -]{2,30}?"
     r"|(?:am|an der|im|auf der|unter den|zum|zur)\s[a-z][\w-]{3,30})\s\d{1,4}\s?[a-h]?(?![\w.,]\d|\w)"
@@ -106,6 +107,8 @@ def addresses(document: Document) -> Iterator[Candidate]:
         if _STREET_NAME.search(text, match.start(), match.end()) and not (match.group().startswith("place") and folded[max(0, match.start() - 3) : match.start()] in _PUT):
             yield _street(document, match, "street")
     for match in _ENGLISH.finditer(folded):
+        if _capitals(text, match):
+            yield from _continuation(text, match.start(), match.end())
         if _capitals(text, match) or document.language == "en" and _in_address(folded, match):
             yield Candidate(*match.span(), Kind.LOCATION, "street address", 0.9)
     for match in _GERMAN.finditer(folded):
@@ -127,6 +130,19 @@ def addresses(document: Document) -> Iterator[Candidate]:
         if not _MONTH_WORD.search(folded, match.start(), match.end("line")):
             yield Candidate(*match.span(), Kind.LOCATION, "address block", 0.7)
     yield from _postcodes(document)
+
+
+_CONTINUED = re.compile(
+    r"(?:,? ?(?:Suite|Apt\.?|Unit|Flat) \d{1,5})?(?:\s?,?\s?\n[ ,]{0,3}(?=[A-ZÀ-Þ\d])[^\n.?!:]{1,32}(?=\n|[.?!]|\Z)){1,4}"
+)
+
+
+def _continuation(text: str, start: int, end: int) -> Iterator[Candidate]:
+    """The lines of an address below its street, if the last one ends with a postcode."""
+    match = _CONTINUED.match(text, end)
+    if match and re.search(r"\d{4,6}\Z", match.group()):
+        before = re.search(r"\d{1,6} \Z", text[max(0, start - 7) : start])
+        yield Candidate(start - len(before.group()) if before else start, match.end(), Kind.LOCATION, "address block", 0.8)
 
 
 def _street(document: Document, match: re.Match[str], rule: str) -> Candidate:

@@ -97,7 +97,8 @@ _DEPARTMENT: Final = re.compile(
 _AT_PLACE: Final = frozenset("a in at en bei aus from pres".split())
 _SUFFIX: Final = re.compile(
     r"[, ]{1,2}(?:inc|incorporated|ltd|llc|llp|plc|gmbh|corp|corporation|sarl|sas|sasu|eurl|scp|selarl"
-    r"|co|company|group|holdings?|partners|associates|limited)\b\.?"
+    r"|co|company|group|holdings?|partners|associates|limited|software|systems|technologies|solutions|industries|airlines|motors"
+    r"|consulting|enterprises|ventures|logistics|pharmaceuticals|bank|insurance|research)\b\.?"
 )
 
 
@@ -126,7 +127,7 @@ def organisations(document: Document) -> Iterator[Candidate]:
     for match in _SUFFIX.finditer(document.folded):
         index = ends_at.get(match.start())
         if index is not None and document.text[match.start() :].lstrip(", ")[:1].isupper():
-            start = _proper_start(document, index)
+            start = _proper_start(document, index, sentence=False)
             if start <= index:
                 yield Candidate(document.starts[start], match.end(), Kind.ORGANISATION, "company", 0.7)
     for match in _DEPARTMENT.finditer(document.folded):
@@ -264,7 +265,7 @@ def _proper_first(document: Document, index: int, facility: bool) -> bool:
     return not (document.shapes[index] == Shape.UPPER and flags & int(Flag.ACRONYM) and flags & _MEDICINE)
 
 
-def _proper_start(document: Document, index: int) -> int:
+def _proper_start(document: Document, index: int, *, sentence: bool = True) -> int:
     """The first word of the capitalised name that ends at ``index``; ``index + 1`` if none does."""
     start, position = index + 1, index
     while position >= 0 and index - position < 6:
@@ -278,7 +279,7 @@ def _proper_start(document: Document, index: int) -> int:
             break
         start = position
         position -= 1
-    while start <= index and _sentence_word(document, start):
+    while sentence and start <= index and _sentence_word(document, start):
         start += 1
     if start <= index and all(
         document.flags[word] & _MEDICINE and not document.flags[word] & (_PLACES | _NAMES)

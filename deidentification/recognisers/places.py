@@ -138,6 +138,8 @@ def _confidence(document: Document, start: int, end: int) -> float:
         return 0
     if long and _distinct(document, start, end):
         return 0.7
+    if flags & int(Flag.COUNTRY) and shape == Shape.CAPITALISED and not flags & (_MEDICINE | int(Flag.FREQUENT) | _OTHER):
+        return 0.5
     if flags & _WORDS:
         listed = flags & _TOWNS and not flags & (int(Flag.FREQUENT) | _MEDICINE) and document.language in ("fr", "en")
         return 0.6 if listed and before in _PREPOSITIONS and gap == " " and shape == Shape.CAPITALISED else 0

@@ -55,6 +55,10 @@ _DONE: Final = frozenset(
     "performed authored verified validated approved interpreted requested prescribed read re-read dispensed "
     "visto vista firmado remitido realizado dx'd diagnosed assessed evaluated admitted consulted".split()
 )
+_MET: Final = _DONE | frozenset(
+    "discussed spoke spoken talk talked meeting met managed co-managed comanaged appointment discute conjointement entretien "
+    "accord consultation liaison lives vit marie mariee collaboration coalition echange entretenu concertation".split()
+)
 _WITH: Final = frozenset("avec with aupres".split())
 _IS: Final = frozenset("s'appelle appelle m'appelle prenomme nomme named".split())
 
@@ -72,8 +76,10 @@ def announced_names(document: Document) -> Iterator[Candidate]:
             yield from _after_kin(document, index)
         if key in PATIENTS:
             yield from _likely(document, index + 1, _APPOSED, "apposition")
-        elif key in _BY and index and document.keys[index - 1] in _DONE or key in _WITH:
+        elif index and (key in _BY and document.keys[index - 1] in _DONE or key in _WITH and document.keys[index - 1] in _MET):
             yield from _likely(document, index + 1, _BLANK, "agent")
+        elif index and key in ("is", "est") and document.keys[index - 1] in ("name", "nom", "prenom"):
+            yield from _likely(document, index + 1, _BLANK, "verb")
 
 
 def _after_title(document: Document, index: int) -> Iterator[Candidate]:
@@ -90,6 +96,9 @@ def _after_title(document: Document, index: int) -> Iterator[Candidate]:
     if document.keys[index + 1] in TITLES and document.gap(index + 1).strip(". ") == "":
         return  # `Mme le Dr X`: the last title counts
     start = index + 1
+    if key == "m" and document.shapes[index] != Shape.LOWER and document.shapes[start] == Shape.LOWER:
+        if document.keys[start] not in PARTICLES and not document.flags[start] & NAMED:
+            return  # `M. abscessus`
     while start + 1 < len(document.keys) and document.keys[start] in ACADEMIC and document.language == "de":
         start += 1
     end = name_end(document, start, commas=True)
@@ -119,9 +128,12 @@ def _certain(document: Document, index: int) -> bool:
 def _opening_name(document: Document) -> Iterator[Candidate]:
     """`foulques va mieux`: a message or a line that begins with who it is about."""
     for index, key in enumerate(document.keys[1:]):
-        if key in DOINGS and _BLANK.match(document.gap(index)):
+        owner = document.gap(index).startswith("'s ") and document.shapes[index + 1] == Shape.LOWER
+        if owner or key in DOINGS and _BLANK.match(document.gap(index)):
             start = index - 1 if index and document.keys[index] not in NEVER else index
             for first in {index, max(start, 0)}:
+                if owner and first == index and document.flags[index] & EPONYM:
+                    continue
                 if not _OPENING.search(document.text, max(0, document.starts[first] - 4), document.starts[first]):
                     continue
                 words = range(first, index + 1)
@@ -138,11 +150,14 @@ def _speakers(document: Document) -> Iterator[Candidate]:
     if ":" not in document.text:
         return
     starts = {start: index for index, start in enumerate(document.starts)}
+    speakers = []
     for match in _SPEAKER.finditer(document.text):
         index = starts.get(match.start(1))
-        if index is not None and document.shapes[index] == Shape.CAPITALISED:
-            flags, key = document.flags[index], document.keys[index]
-            if key not in NEVER and flags & FIRST and not flags & (COMMON | MEDICINE) and key not in LABELS:
+        if index is not None and document.shapes[index] == Shape.CAPITALISED and document.keys[index] not in NEVER | LABELS:
+            speakers.append(index)
+    if any(document.flags[index] & FIRST and not document.flags[index] & (COMMON | MEDICINE) for index in speakers):
+        for index in speakers:
+            if document.flags[index] & FIRST or not document.flags[index]:
                 yield _name(document, index, index + 1, "speaker", 0.6)
 
 
@@ -150,6 +165,8 @@ def _unknown_or_given(document: Document, index: int, plainly: bool) -> bool:
     flags, key = document.flags[index], document.keys[index]
     if key in NEVER or len(key) < 3 or document.shapes[index] in (Shape.FIGURES, Shape.INITIAL):
         return False
+    if document.shapes[index] == Shape.CAPITALISED and flags & FIRST and not flags & (FREQUENT | MEDICINE | EPONYM):
+        return True
     if plainly and (flags & NAMED or not flags & COMMON):
         return True
     if len(key) < 4:
@@ -226,6 +243,8 @@ def _likely(document: Document, start: int, gap: re.Pattern[str], rule: str) -> 
     end = name_end(document, start, commas=rule == "apposition")
     if end == start or document.keys[start] in TITLES:
         return
+    if rule == "agent" and document.flags[start] & EPONYM and document.gap(end - 1)[:1] == "'":
+        return  # `diagnosed with Alzheimer's`
     if is_eponym(document, start, end) or _acronym_alone(document, start, end):
         return
     flags = document.flags[start]

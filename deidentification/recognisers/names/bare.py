@@ -63,8 +63,31 @@ def bare_names(document: Document) -> Iterator[Candidate]:
             end_of_last = end
     yield from _patient_initials(document)
     yield from _dotted_pairs(document)
+    yield from _lists(document)
 
 
+_LIST = re.compile(
+    r"(?<![\w-] )(?<![\w-])(?:[A-ZÀ-Ž][a-zß-ž'-]{1,20}, ){1,8}[A-ZÀ-Ž][a-zß-ž'-]{1,20},? (?:and|et|&) [A-ZÀ-Ž][a-zß-ž'-]{1,20}(?! [A-ZÀ-Ž])(?![\w'-])"
+)
+
+
+def _lists(document: Document) -> Iterator[Candidate]:
+    """`Morel, Bauer and Reed`: names side by side speak for each other."""
+    if ", " not in document.text:
+        return
+    starts = {start: index for index, start in enumerate(document.starts)}
+    for match in _LIST.finditer(document.text):
+        words = [starts[place.start() + match.start()] for place in _ITEM.finditer(match.group()) if place.start() + match.start() in starts]
+        flags = [document.flags[word] for word in words]
+        if any(one & (MEDICINE | ACRONYM) and not one & NAMED for one in flags) or any(is_eponym(document, word) for word in words):
+            continue
+        sure = sum(1 for one in flags if one & NAMED and not one & (COMMON | MEDICINE | EPONYM | PLACES) or not one)
+        if sure and sum(1 for one in flags if one & NAMED or not one) == len(flags):
+            for word in words:
+                yield _name(document, word, word + 1, "list of names", 0.5)
+
+
+_ITEM = re.compile(r"[A-ZÀ-Ž][a-zß-ž'-]+")
 _DOTTED = re.compile(
     r"(?<![\w.])([A-ZÀ-Þ][A-ZÀ-Þ'-]+(?: [A-ZÀ-Þ'-]{2,}){0,2})\.([A-ZÀ-Þ][a-zß-ÿ]+(?:-[A-ZÀ-Þ][a-zß-ÿ]+)?)(?![\w.])"
 )
@@ -154,7 +177,7 @@ def _words_of_name(document: Document, start: int, end: int) -> int:
 def _weak_given_name(document: Document, index: int) -> bool:
     """A given name that is a word as well (`Hope`), with a capital that nothing else explains."""
     flags = document.flags[index]
-    if document.shapes[index] != Shape.CAPITALISED or flags & (MEDICINE | EPONYM | ACRONYM | PLACES) or not flags & COMMON:
+    if document.shapes[index] != Shape.CAPITALISED or flags & (MEDICINE | ACRONYM) or not flags & (COMMON | EPONYM):
         return False
     if document.keys[index] in MONTHS or _opens_sentence(document, index) or is_eponym(document, index):
         return False

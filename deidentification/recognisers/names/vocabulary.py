@@ -134,6 +134,8 @@ EPONYM_TAILS: Final = frozenset(
     "antibodies complex theory rule principle effect wave waves murmur pulse breathing respiration gait spots "
     "spot patch ring rings questionnaire inventory assessment staging lens lamp mask needle trocar table fixator "
     "wire wires lesion lesions cyst cysts heart knee hip foot hand finger toe fever phenomena manoeuvre maneuver "
+    "angina malformation malformations anomaly anomalies facies dermatosis keratosis neuroma stenosis thrombosis cell-carcinoma "
+    "osteotomy tenotomy risk associated like type variant pattern patterns ring fracture-dislocation "
     "positive negative ultrasound ultrasonography imaging study flow coma leukemia leukaemia related nevus "
     "krankheit syndrom zeichen arthritis corpuscles crystals rods inclusion diet cast bandage tube airway "
     "electrophoresis blot trial scan infection pneumonia mole melanoma carcinoma".split()

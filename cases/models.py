@@ -85,7 +85,7 @@ class Case(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     thread = models.OneToOneField(Thread, models.PROTECT, related_name="case")
     author = models.ForeignKey(Practitioner, models.PROTECT, related_name="cases")
-    title = DeidentifiedTextField(_("title"), max_length=300)
+    title = DeidentifiedTextField(_("title"))
     age = models.PositiveSmallIntegerField(_("age"), null=True, blank=True)
     age_unit = models.CharField(max_length=6, choices=AgeUnit, default=AgeUnit.YEARS)
     sex = models.CharField(_("sex"), max_length=7, choices=Sex, default=Sex.UNKNOWN)

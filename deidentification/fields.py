@@ -6,7 +6,6 @@ in that forgets the filter fails in its first test instead of leaking.
 
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import ValidationError
 from django.db import models
 
 from deidentification import Deidentified
@@ -44,7 +43,8 @@ class _DeidentifiedAttribute:
 
 
 class DeidentifiedTextField(_TextField):
-    """Text that passed the filter. `max_length`, in characters, is enforced when saving."""
+    """Text that passed the filter. Its size is checked when it is typed, in forms and frames:
+    surrogates may make it longer."""
 
     if TYPE_CHECKING:  # what the type checker lets in and out
         _pyi_private_set_type: Deidentified | Combinable  # type: ignore[assignment]
@@ -75,13 +75,7 @@ class DeidentifiedTextField(_TextField):
 
     def get_prep_value(self, value: Any) -> Any:
         value = self.checked(value)
-        if not isinstance(value, Deidentified):
-            return value
-        if self.max_length is not None and len(value.text) > self.max_length:
-            raise ValidationError(
-                "Longer than %(limit)s characters", params={"limit": self.max_length}
-            )
-        return value.text
+        return value.text if isinstance(value, Deidentified) else value
 
     def value_to_string(self, obj: models.Model) -> str:
         raise PlainTextRefused(f"{self.model.__name__}.{self.name}")

@@ -97,7 +97,7 @@ class PageConsumer(AdmittedConsumer):
         await super().connect()
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
-        if len(text_data or bytes_data or "") > FRAME_LIMIT:
+        if len((text_data or "").encode() or bytes_data or b"") > FRAME_LIMIT:
             await self.close(TOO_BIG)
             return
         if not frames_allowed.take(self.practitioner_id):

@@ -168,7 +168,7 @@ class Image(models.Model):
     file = models.FileField(upload_to=_random_name, max_length=80)
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
-    description = DeidentifiedTextField(_("description"), max_length=300)
+    description = DeidentifiedTextField(_("description"))
     created_at = models.DateTimeField(default=timezone.now)
 
     objects = ImageQuerySet.as_manager()

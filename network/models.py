@@ -125,7 +125,7 @@ class Practitioner(models.Model):
         _("specialty"), max_length=40, choices=Specialty, default=Specialty.GENERAL_PRACTICE
     )
     city = models.CharField(_("city"), max_length=80, blank=True)
-    bio = DeidentifiedTextField(_("about me"), max_length=2_000)
+    bio = DeidentifiedTextField(_("about me"))
     languages = models.JSONField(_("languages"), default=list, blank=True)
     status = models.CharField(
         _("status"), max_length=10, choices=Status, default=Status.PENDING, db_index=True
@@ -188,8 +188,8 @@ class SpecialtyGroup(models.Model):
 
     slug = models.SlugField(max_length=60, unique=True)
     specialty = models.CharField(_("specialty"), max_length=40, choices=Specialty)
-    name = DeidentifiedTextField(_("name"), max_length=80)
-    description = DeidentifiedTextField(_("description"), max_length=500)
+    name = DeidentifiedTextField(_("name"))
+    description = DeidentifiedTextField(_("description"))
     practitioners: "models.ManyToManyField[Practitioner, Membership]" = models.ManyToManyField(
         Practitioner, through="Membership", related_name="groups"
     )

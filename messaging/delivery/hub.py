@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import Any, Literal, Protocol
 from uuid import UUID, uuid4
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, WeakValueDictionary
 
 from channels.db import database_sync_to_async
 from channels.layers import get_channel_layer
@@ -51,7 +51,8 @@ class Hub:
         self.heads: dict[UUID, int] = {}  # the last change that was sent, by watched thread
         # Who is present, by thread and process, and when that process last said so.
         self.present: dict[UUID, dict[str, tuple[float, frozenset[int]]]] = defaultdict(dict)
-        self.locks: dict[UUID, asyncio.Lock] = defaultdict(asyncio.Lock)
+        # Those in use; whoever holds or awaits one keeps it alive.
+        self.locks: WeakValueDictionary[UUID, asyncio.Lock] = WeakValueDictionary()
         self.tasks: list[asyncio.Task[None]] = []
 
     # --- Sockets come and go ---------------------------------------------------------------------
@@ -77,7 +78,7 @@ class Hub:
         Whether its person may read the thread is asked before anything is sent, and once more when
         the socket is among the watchers: a right that ends in between is noticed by one of the two.
         """
-        async with self.locks[thread]:
+        async with self._lock(thread):
             if not await self._may_read(socket, thread):
                 await self._send([socket], frames.encode(frames.Gone(thread=thread)))
                 return
@@ -91,6 +92,10 @@ class Hub:
                 await self._close_thread(socket, thread)
                 return
         await self._publish_presence([thread])
+
+    def _lock(self, thread: UUID) -> asyncio.Lock:
+        """What keeps the changes of a thread in order while they are read and sent."""
+        return self.locks.setdefault(thread, asyncio.Lock())
 
     async def _may_read(self, socket: Socket, thread: UUID) -> bool:
         readable = await database_sync_to_async(reading.readable)(socket.practitioner_id, [thread])
@@ -174,7 +179,7 @@ class Hub:
 
     async def _bring_up_to_date(self, thread: UUID) -> None:
         """Send the watchers of a thread all changes that they have not been sent."""
-        async with self.locks[thread]:
+        async with self._lock(thread):
             while thread in self.heads:
                 history = await database_sync_to_async(reading.changes)(thread, self.heads[thread])
                 for message in history.messages:

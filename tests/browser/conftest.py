@@ -1,7 +1,7 @@
 """Chromium, driven against the demonstration network on a live Daphne.
 
-`visit` brings somebody to the site in a browser of their own; whatever breaks in a page's script, and
-whatever its policy refuses, fails the test. All in these fixtures lives for this folder only:
+`visit` brings somebody to the site in a browser of their own; whatever breaks in a page's script,
+and whatever its policy refuses, fails the test. All in these fixtures lives for this folder only:
 Playwright keeps an event loop running, which tests of other folders could not bear.
 """
 

@@ -6,8 +6,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -43,9 +41,9 @@ class Server:
         deadline = time.monotonic() + STARTED_WITHIN
         while time.monotonic() < deadline and self.process.poll() is None:
             try:
-                with urllib.request.urlopen(f"{self.url}/standing/", timeout=5):
+                with socket.create_connection(("127.0.0.1", self.port), timeout=5):
                     return
-            except (urllib.error.URLError, OSError):
+            except OSError:
                 time.sleep(0.1)  # the process gives no other sign of being ready
         raise AssertionError(f"Daphne did not start:\n{self.log.read_text()[-2_000:]}")
 

@@ -4,14 +4,15 @@ What they do, step by step:
 
 1. The second doctor looks at the group's list. The first posts a case: it stands in that list
    without a reload.
-2. The second opens the case; each sees that the other is here. The second types: the first sees that,
-   and who. The answer is there at once, once, with name, role, seal and the Markdown that is allowed.
+2. The second opens the case; each sees that the other is here. The second types: the first sees
+   that, and who. The answer is there at once, once, with name, role, seal and the Markdown that is
+   allowed.
 3. The second mends a word, deletes a message, thinks better of it: the first sees the same.
 4. The cable is pulled. The first reads on, writes two answers, which wait; the second writes three.
    The cable is back: everything stands on both sides, in one order, once. The same when the server
    dies and comes back, when an acknowledgement is lost, when a frame is lost.
-5. The session ends elsewhere: the page says so and keeps the text. Signed in again, it is sent, once.
-   Somebody else signs in instead: nothing of it is sent under their name.
+5. The session ends elsewhere: the page says so and keeps the text. Signed in again, it is sent,
+   once. Somebody else signs in instead: nothing of it is sent under their name.
 """
 
 import json
@@ -74,7 +75,7 @@ def two_alone(visit: Visitors, site: Site, open_case: OpenCase) -> tuple[Page, P
     return author, colleague
 
 
-# --- Point 4: live ---------------------------------------------------------------------------------
+# --- Point 4: live -------------------------------------------------------------------------------
 
 
 def test_a_new_case_appears_in_the_groups_list_without_a_reload(
@@ -125,7 +126,8 @@ def test_mentions_and_links_work_and_scripts_do_not(two: tuple[Page, Page]) -> N
     answer(
         colleague,
         f"@{AUTHOR} see [the guidance](https://www.nice.org.uk/) "
-        "<img src=x onerror=window.ran=1><script>window.ran=1</script> [x](javascript:window.ran=1)",
+        "<img src=x onerror=window.ran=1><script>window.ran=1</script> "
+        "[x](javascript:window.ran=1)",
     )
     message = author.locator(".message")
     expect(message.locator(".mention--me")).to_contain_text("Aurélien Foucandre")
@@ -192,7 +194,7 @@ def test_a_reader_who_scrolled_up_stays_there_and_is_told(
     expect(newer).to_be_hidden()
 
 
-# --- Point 5: the cable ----------------------------------------------------------------------------
+# --- Point 5: the cable --------------------------------------------------------------------------
 
 
 def test_the_cable_pulled_and_plugged_in(two: tuple[Page, Page]) -> None:

@@ -6,16 +6,29 @@ from django.utils import timezone
 
 from cases.models import Case
 from deidentification import Deidentified, deidentify
+from messaging.posting import refuse_unmet
+from messaging.vouching import NO_WISHES, Wishes, filter_as_wished
 from network.models import Practitioner
 
 
 @transaction.atomic
-def close_case(*, practitioner: Practitioner, case: Case, conclusion: str) -> Case:
-    """Say what came of a case. Raises PermissionDenied for anybody but its author."""
+def close_case(
+    *, practitioner: Practitioner, case: Case, conclusion: str, wishes: Wishes = NO_WISHES
+) -> Case:
+    """Say what came of a case.
+
+    Raises PermissionDenied for anybody but its author, `messaging.posting.Refused`
+    ("not_taken_out") and `deidentification.DeidentificationError`.
+    """
     case = _locked(practitioner, case)
+    typed = conclusion.replace("\r\n", "\n").strip()
+    [clean] = filter_as_wished(
+        [typed], wishes, lambda allowed: [deidentify(typed, **allowed.for_filter)]
+    )
+    refuse_unmet(wishes, [typed], [clean])
     case.closed_at = timezone.now()
     case.closed_by = practitioner
-    case.conclusion = deidentify(conclusion.strip())
+    case.conclusion = clean
     case.save(update_fields=["closed_at", "closed_by", "conclusion"])
     return case
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case, CaseQuerySet
 from cases.opening import TEXTS
-from messaging.forms import UUIDListField
+from messaging.forms import UUIDListField, WishesForm
 from network.models import Practitioner, SpecialtyGroup
 
 STORY_LIMIT = 60_000  # characters: a long discharge letter, ten times over
@@ -22,7 +22,7 @@ def _text(label: Any, rows: int, limit: int, help_text: Any = "") -> forms.CharF
     )
 
 
-class CaseForm(forms.Form):
+class CaseForm(WishesForm):
     """A case: a title and at least one of presentation, findings, letter."""
 
     group = forms.ModelChoiceField(
@@ -79,7 +79,7 @@ class CaseForm(forms.Form):
         return {name: self.cleaned_data[name] for name in TEXTS}
 
 
-class ClosureForm(forms.Form):
+class ClosureForm(WishesForm):
     conclusion = forms.CharField(
         label=_("What came of it"),
         max_length=5_000,

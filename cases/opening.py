@@ -13,7 +13,8 @@ from deidentification import Deidentified, Registry
 from deidentification.parts import deidentify_parts
 from messaging.memory import remember
 from messaging.models import Image
-from messaging.posting import Refused, open_thread
+from messaging.posting import Refused, open_thread, refuse_unmet
+from messaging.vouching import NO_WISHES, Wishes, filter_as_wished
 from network.models import Practitioner, SpecialtyGroup
 
 TEXTS = ("title", "presentation", "findings", "question", "story")
@@ -29,6 +30,7 @@ def open_case(
     age_unit: str = Case.AgeUnit.YEARS,
     sex: str = Case.Sex.UNKNOWN,
     images: Sequence[UUID] = (),
+    wishes: Wishes = NO_WISHES,
     at: datetime | None = None,
 ) -> Case:
     """Open a case in a group. `texts` holds what was typed, by field (see TEXTS).
@@ -36,13 +38,16 @@ def open_case(
     The fields are filtered together: a name in the title is a name in the findings. An age above
     89 years is stored as 90, which stands for "90 or over".
 
-    Raises `messaging.posting.Refused` ("forbidden", "unknown_image") and
+    Raises `messaging.posting.Refused` ("forbidden", "unknown_image", "not_taken_out") and
     `deidentification.DeidentificationError`; then nothing is stored.
     """
     registry = Registry()
-    clean = filter_texts(texts, registry)
+    typed = {name: texts.get(name, "").replace("\r\n", "\n").strip() for name in TEXTS}
+    clean = filter_texts(typed, registry, wishes)
+    refuse_unmet(wishes, typed.values(), clean.values())
     thread = open_thread(author=author, group=group, at=at)
-    remember(thread.pk, registry, {name for text in clean.values() for name in text.names})
+    names = {name for text in clean.values() for name in wishes.names_to_remember(text)}
+    remember(thread.pk, registry, names)
     if age is not None and age_unit == Case.AgeUnit.YEARS:
         age = min(age, OLDEST_AGE_SHOWN + 1)
     case = Case.objects.create(
@@ -62,11 +67,17 @@ def open_case(
     return case
 
 
-def filter_texts(texts: dict[str, str], registry: Registry) -> dict[str, Deidentified]:
+def filter_texts(
+    typed: dict[str, str], registry: Registry, wishes: Wishes = NO_WISHES
+) -> dict[str, Deidentified]:
     """Each field de-identified, all with the same knowledge."""
-    stripped = {name: texts.get(name, "").replace("\r\n", "\n").strip() for name in TEXTS}
-    clean = deidentify_parts(list(stripped.values()), registry=registry)
-    return dict(zip(TEXTS, clean, strict=True))
+    parts = list(typed.values())
+    clean = filter_as_wished(
+        parts,
+        wishes,
+        lambda allowed: deidentify_parts(parts, registry=registry, **allowed.for_filter),
+    )
+    return dict(zip(typed, clean, strict=True))
 
 
 def language_of(clean: dict[str, Deidentified]) -> str:

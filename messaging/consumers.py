@@ -19,6 +19,7 @@ from messaging.models import Message
 from messaging.posting import Refused, delete_message, edit_message, post_message
 from messaging.receipts import removal_notice
 from messaging.seeing import mark_seen
+from messaging.vouching import Wishes
 from network.models import Practitioner
 
 FRAME_LIMIT = 64 * 1024  # bytes
@@ -81,6 +82,10 @@ class AdmittedConsumer(AsyncWebsocketConsumer):
         if me is None:
             raise NotAdmitted
         return me
+
+
+def _wishes(frame: frames.Post | frames.Edit) -> Wishes:
+    return Wishes(also=tuple(frame.also), keep=tuple(frame.keep))
 
 
 class PageConsumer(AdmittedConsumer):
@@ -173,6 +178,7 @@ class PageConsumer(AdmittedConsumer):
                 body=frame.body,
                 client_id=frame.client_id,
                 images=frame.images,
+                wishes=_wishes(frame),
             )
         )
         await self._send_saved(message, client_id=frame.client_id)
@@ -180,7 +186,11 @@ class PageConsumer(AdmittedConsumer):
     async def _edit(self, frame: frames.Edit) -> None:
         message = await self._write(
             lambda me: edit_message(
-                author=me, message_id=frame.message, body=frame.body, revision=frame.revision
+                author=me,
+                message_id=frame.message,
+                body=frame.body,
+                revision=frame.revision,
+                wishes=_wishes(frame),
             )
         )
         await self._send_saved(message, ref=frame.ref)

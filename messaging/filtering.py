@@ -1,4 +1,4 @@
-"""From what was typed to what is stored of a message: the filter with the thread's own knowledge."""
+"""From what was typed to what is stored of a message: the filter with the thread's knowledge."""
 
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
@@ -10,6 +10,7 @@ from deidentification.parts import deidentify_after, deidentify_parts, joined, u
 from messaging.memory import recall
 from messaging.models import Message, Thread
 from messaging.rendering import MENTION
+from messaging.vouching import NO_WISHES, Wishes, filter_as_wished
 from network.models import Practitioner
 
 # Messages of one author that follow each other this closely are read together.
@@ -32,21 +33,20 @@ def filter_message(
     thread: Thread,
     body: str,
     mentions: Iterable[str],
-    *,
-    also: Sequence[str] = (),
-    keep: Sequence[str] = (),
+    wishes: Wishes = NO_WISHES,
 ) -> Deidentified:
     """De-identify a message, with the names, letters and day 0 of its thread."""
     remembered = recall(thread.pk)
-    clean = filter_keeping_mentions(
-        body,
-        mentions,
-        known=remembered.names,
-        also=also,
-        keep=keep,
-        registry=remembered.registry,
-    )
-    remembered.names.update(clean.names)
+
+    def run(allowed: Wishes) -> list[Deidentified]:
+        known, registry = remembered.names, remembered.registry
+        filtered = filter_keeping_mentions(
+            body, mentions, known=known, registry=registry, **allowed.for_filter
+        )
+        return [filtered]
+
+    [clean] = filter_as_wished([body], wishes, run)
+    remembered.names.update(wishes.names_to_remember(clean))
     return clean
 
 

@@ -1,11 +1,14 @@
 """The shape of a message sent by a plain form."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+
+from messaging.vouching import ENTRIES_LIMIT, WORDS_LIMIT, Keep, Reason, Wishes
 
 
 class UUIDListField(forms.Field):
@@ -20,7 +23,49 @@ class UUIDListField(forms.Field):
             raise ValidationError(_("A picture is no longer there; add it again.")) from None
 
 
-class MessageForm(forms.Form):
+class WordsListField(forms.Field):
+    """Any number of hidden inputs of one name, each some words of the text."""
+
+    widget = forms.MultipleHiddenInput
+
+    def to_python(self, value: Any) -> list[str]:
+        return _words(str(one) for one in value or [])
+
+
+class KeepListField(forms.Field):
+    """The same, each as "reason:words"."""
+
+    widget = forms.MultipleHiddenInput
+
+    def to_python(self, value: Any) -> list[Keep]:
+        entries = [str(one).partition(":") for one in value or []]
+        words = _words(text for _reason, _colon, text in entries)
+        try:
+            reasons = [Reason(reason) for reason, _colon, _text in entries]
+        except ValueError:
+            raise ValidationError(_("Say for each kept passage why it may stay.")) from None
+        return [Keep(text=text, reason=reason) for text, reason in zip(words, reasons, strict=True)]
+
+
+def _words(typed: Iterable[str]) -> list[str]:
+    words = [one.replace("\r\n", "\n") for one in typed]
+    if len(words) > ENTRIES_LIMIT or any(not 0 < len(one) <= WORDS_LIMIT for one in words):
+        raise ValidationError(_("Mark fewer and shorter passages."))
+    return words
+
+
+class WishesForm(forms.Form):
+    """A form whose texts the author may correct beyond the filter (see vouching)."""
+
+    also = WordsListField(required=False)
+    keep = KeepListField(required=False)
+
+    def wishes(self) -> Wishes:
+        also, keep = self.cleaned_data["also"], self.cleaned_data["keep"]
+        return Wishes(also=tuple(also), keep=tuple(keep))
+
+
+class MessageForm(WishesForm):
     # Not limited here: the verb says how much is too much, and the text comes back whole.
     body = forms.CharField(
         label=_("Message"),

@@ -10,6 +10,8 @@ from uuid import UUID
 
 import msgspec
 
+from messaging.vouching import AlsoList, KeepList
+
 VERSION = 1
 
 
@@ -33,21 +35,28 @@ class WatchInbox(Incoming, tag="watch_inbox"):
 
 
 class Post(Incoming, tag="post"):
-    """Add a message. Sent again with the same `client_id` it changes nothing."""
+    """Add a message. Sent again with the same `client_id` it changes nothing.
+
+    `also`: words that the author wants out too; `keep`: words that they vouch for.
+    """
 
     thread: UUID
     client_id: UUID
     body: str
     images: list[UUID] = []
+    also: AlsoList = []
+    keep: KeepList = []
 
 
 class Edit(Incoming, tag="edit"):
-    """`ref` comes back with the answer; `revision` is what the author saw."""
+    """`ref` comes back with the answer; `revision` is what the author saw; the rest as in Post."""
 
     message: int
     body: str
     revision: int
     ref: str = ""
+    also: AlsoList = []
+    keep: KeepList = []
 
 
 class Delete(Incoming, tag="delete"):

@@ -15,6 +15,7 @@ from messaging.delivery.events import publish_change, publish_opening
 from messaging.filtering import continued_messages, filter_message, readers_named, split_over
 from messaging.models import Image, Message, Participant, Thread
 from messaging.rendering import MENTION, render
+from messaging.vouching import NO_WISHES, Wishes
 from network.models import Practitioner, SpecialtyGroup
 
 MESSAGE_LIMIT = 10_000  # characters
@@ -67,17 +68,18 @@ def post_message(
     body: str,
     client_id: uuid.UUID,
     images: Sequence[uuid.UUID] = (),
+    wishes: Wishes = NO_WISHES,
     at: datetime | None = None,
 ) -> Message:
     """Add a message to a thread. The same author and client id give the same message again.
 
-    Raises Refused with "forbidden", "empty", "too_long", "too_many_images", "unknown_image" or
-    "filter_failed"; then nothing is stored.
+    Raises Refused with "forbidden", "empty", "too_long", "too_many_images", "unknown_image",
+    "not_taken_out" or "filter_failed"; then nothing is stored.
     """
     thread = _locked_thread(author, thread_id)
     if earlier := Message.objects.for_display().filter(author=author, client_id=client_id).first():
         return earlier
-    clean, html = _filtered(thread, author, body, may_be_empty=bool(images))
+    clean, html = _filtered(thread, author, body, wishes, may_be_empty=bool(images))
     number = thread.next_change()
     message = Message.objects.create(
         thread=thread,
@@ -97,7 +99,12 @@ def post_message(
 
 @transaction.atomic
 def edit_message(
-    *, author: Practitioner, message_id: int, body: str, revision: int | None = None
+    *,
+    author: Practitioner,
+    message_id: int,
+    body: str,
+    revision: int | None = None,
+    wishes: Wishes = NO_WISHES,
 ) -> Message:
     """Replace a message's text. `revision` is what the author saw: a later one is a conflict.
 
@@ -107,7 +114,9 @@ def edit_message(
     if revision is not None and revision != message.revision:
         raise Refused("conflict", _("This message has changed since you opened it."))
     has_images = message.images.exists()
-    message.body, message.html = _filtered(message.thread, author, body, may_be_empty=has_images)
+    message.body, message.html = _filtered(
+        message.thread, author, body, wishes, may_be_empty=has_images
+    )
     message.removed = dict(message.body.counts)
     message.edited_at = timezone.now()
     message.revision = message.thread.next_change()
@@ -154,7 +163,7 @@ def _locked_message(author: Practitioner, message_id: int) -> Message:
 
 
 def _filtered(
-    thread: Thread, author: Practitioner, body: str, *, may_be_empty: bool
+    thread: Thread, author: Practitioner, body: str, wishes: Wishes, *, may_be_empty: bool
 ) -> tuple[Deidentified, str]:
     """What is stored and what is shown of a typed text."""
     body = body.replace("\r\n", "\n").strip()
@@ -170,18 +179,28 @@ def _filtered(
             )
             % {"excess": excess},
         )
-    mentions = readers_named(thread, MENTION.findall(body))
+    mentions = wishes.allowing(readers_named(thread, MENTION.findall(body)))
     try:
-        clean = filter_message(thread, body, mentions)
+        clean = filter_message(thread, body, mentions, wishes)
         clean, split = split_over(continued_messages(thread, author), body, clean, mentions)
     except DeidentificationError:
         raise Refused(
             "filter_failed",
             _("The filter could not check this text, so it was not posted. Your text is kept."),
         ) from None
+    refuse_unmet(wishes, [body], [clean])
     for earlier, without in split:
         _take_out(earlier, without)
     return clean, render(clean.text, mentions)
+
+
+def refuse_unmet(wishes: Wishes, typed: Iterable[str], clean: Iterable[Deidentified]) -> None:
+    """Raises Refused("not_taken_out") when words that were to go were not found, or still stand."""
+    if not wishes.are_met(typed, clean):
+        raise Refused(
+            "not_taken_out",
+            _("Something that you want taken out is not in the text like that. Mark it again."),
+        )
 
 
 def _take_out(message: Message, without: Deidentified) -> None:

@@ -56,6 +56,7 @@ def _open(request: PractitionerRequest, form: CaseForm, images: list[UUID]) -> C
             age_unit=data["age_unit"],
             sex=data["sex"],
             images=images,
+            wishes=form.wishes(),
         )
     except Refused as refusal:
         form.add_error(None, str(refusal))
@@ -129,8 +130,13 @@ def closure(request: PractitionerRequest, case_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             closed = close_case(
-                practitioner=me, case=shown, conclusion=form.cleaned_data["conclusion"]
+                practitioner=me,
+                case=shown,
+                conclusion=form.cleaned_data["conclusion"],
+                wishes=form.wishes(),
             )
+        except Refused as refusal:
+            form.add_error("conclusion", str(refusal))
         except DeidentificationError:
             form.add_error("conclusion", _("The filter could not check this text. It is kept."))
         else:

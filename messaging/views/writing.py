@@ -27,6 +27,7 @@ def post(request: PractitionerRequest, thread_id: UUID) -> HttpResponse:
                 body=form.cleaned_data["body"],
                 client_id=form.cleaned_data["client_id"] or uuid4(),
                 images=form.cleaned_data["images"],
+                wishes=form.wishes(),
             )
         except Refused as refusal:
             form.add_error("body", str(refusal))
@@ -53,6 +54,7 @@ def edit(request: PractitionerRequest, message_id: int) -> HttpResponse:
                 message_id=message.pk,
                 body=form.cleaned_data["body"],
                 revision=form.cleaned_data["revision"],
+                wishes=form.wishes(),
             )
         except Refused as refusal:
             form.add_error("body", str(refusal))

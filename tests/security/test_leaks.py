@@ -49,6 +49,12 @@ IDENTIFIERS = [
 ]  # fmt: skip
 CLINICAL = "CRP 120"  # and the medicine stays
 
+
+def _wishes(text: str) -> dict[str, list[str]]:
+    """What the author marks is text as well: some goes too, and vouching for all of it is vain."""
+    return {"also": [text[:40]], "keep": [f"other:{text[:200]}", "eponym:Varengue"]}
+
+
 # Every route that takes text, with the fields in which it is typed. The others are argued.
 FORMS: dict[str, Callable[[str], dict[str, Any]]] = {
     "cases:new": lambda text: {
@@ -60,13 +66,14 @@ FORMS: dict[str, Callable[[str], dict[str, Any]]] = {
         "story": text,
         "sex": "female",
         "age_unit": "years",
+        **_wishes(text),
     },
-    "cases:close": lambda text: {"conclusion": text},
-    "messaging:post": lambda text: {"body": text},
-    "messaging:edit": lambda text: {"body": text},
+    "cases:close": lambda text: {"conclusion": text, **_wishes(text)},
+    "messaging:post": lambda text: {"body": text, **_wishes(text)},
+    "messaging:edit": lambda text: {"body": text, **_wishes(text)},
     "messaging:upload": lambda text: {"description": text[:300]},
     "messaging:describe": lambda text: {"description": text[:300]},
-    "messaging:preview": lambda text: {"texts": {"body": text}},
+    "messaging:preview": lambda text: {"texts": {"body": text}, "also": [text[:40]]},
     "network:profile": lambda text: {
         "name": "Aurèle Trebaz",
         "profession": "doctor",
@@ -179,10 +186,13 @@ async def _send_every_frame(cast: Cast, case: Case, text: str) -> list[str]:
     async with Page(keys[0]) as author, Page(keys[1]) as colleague:
         await author.watch(case.thread_id)
         await colleague.watch(case.thread_id)
-        saved = await author.post(case.thread_id, text)
-        await author.send(
-            "edit", message=saved["message"], body=text, revision=saved["revision"], ref="e"
-        )
+        wishes = {
+            "also": [text[:40]],
+            "keep": [{"text": w, "reason": "other"} for w in (text[:200], "Varengue")],
+        }
+        saved = await author.post(case.thread_id, text, **wishes)
+        act = {"message": saved["message"], "body": text, "revision": saved["revision"], **wishes}
+        await author.send("edit", ref="e", **act)
         await author.hear("saved")
         await author.send("edit", message=saved["message"], body=text, revision=-1, ref=text[:20])
         await author.send("post", thread=uuid4(), body=text, client_id=uuid4())

@@ -1,0 +1,18 @@
+"""How many people share a description: the small-world gauge. It knows no Django."""
+
+from .coarsening import Coarsening
+from .counting import FEW, MANY, Measure, rounded
+from .facts import Fact, FactKind
+from .gauge import Gauge, gauge
+
+__all__ = [
+    "FEW",
+    "MANY",
+    "Coarsening",
+    "Fact",
+    "FactKind",
+    "Gauge",
+    "Measure",
+    "gauge",
+    "rounded",
+]

@@ -271,6 +271,11 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env(
     "MAIL_FROM", default=f"{SITE_NAME} <no-reply@{_site.hostname or 'localhost'}>"
 )
 
+# --- The filter -----------------------------------------------------------------------------------
+
+# A file of deidentification/policies/, without its ending: what may stand of what was found.
+DEIDENTIFICATION_POLICY = env("DEIDENTIFICATION_POLICY", default="french_hospital")
+
 # --- Language and time ---------------------------------------------------------------------------
 
 LANGUAGE_CODE = env("LANGUAGE_CODE", default="en")

@@ -13,6 +13,7 @@ from string import ascii_uppercase
 from typing import Final
 
 from .model import Kind
+from .policies import Policy, chosen
 from .timeline import distance, is_birth_date, month_comes_first, parse
 
 _WORDS: Final[dict[str, dict[Kind | str, str]]] = {
@@ -44,26 +45,51 @@ _WORDS: Final[dict[str, dict[Kind | str, str]]] = {
 _NUMBERED: Final = (Kind.LOCATION, Kind.ORGANISATION)
 _NAME_WORD = re.compile(r"[^\W\d_]{2,}")
 _PARTICLES: Final = frozenset(
-    "de du des la le les van von der den da dos di el al ben bin and et".split()
+    [
+        "de",
+        "du",
+        "des",
+        "la",
+        "le",
+        "les",
+        "van",
+        "von",
+        "der",
+        "den",
+        "da",
+        "dos",
+        "di",
+        "el",
+        "al",
+        "ben",
+        "bin",
+        "and",
+        "et",
+    ]
 )
 _DISTANCE: Final = r"(?: [+−-] \d{1,3}(?: [^\W\d_]{2,6})?)?"
+_YEAR: Final = r"(?:, (?:19|20)\d\d)?"
+_WRITTEN_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_ZIP = re.compile(r"(?<!\d)\d{5}(?=(?:-\d{4})?(?!\d))")
 
 # Every surrogate that this module writes. What is found inside one is no identifier: a filtered
 # text can be filtered again and stays as it is.
 PATTERN: Final = re.compile(
     r"\[(?:"
     + "|".join(sorted({re.escape(word) for words in _WORDS.values() for word in words.values()}))
-    + rf")(?: [A-Z]{{1,2}}{_DISTANCE}| \d{{1,3}})?\]"
-    + rf"|\[(?:J0|day 0|día 0|Tag 0){_DISTANCE}\]"
+    + rf")(?: [A-Z]{{1,2}}{_DISTANCE}| \d{{1,3}}(?:, \d{{3}}xx)?)?{_YEAR}\]"
+    + rf"|\[(?:J0|day 0|día 0|Tag 0){_DISTANCE}{_YEAR}\]"
 )
 
 
 @dataclass(slots=True, repr=False)
 class Registry:
     """Who and what has been named so far. `names_day0`: the first date is called day 0; in a
-    message of its own, whose case is not known here, it is only "date A"."""
+    message of its own, whose case is not known here, it is only "date A". `policy` says what may
+    stand of what was found."""
 
     names_day0: bool = True
+    policy: Policy = field(default_factory=chosen)
     day0: date | None = None
     persons: list[set[str]] = field(default_factory=list)
     places: dict[tuple[Kind, str], int] = field(default_factory=dict)
@@ -128,7 +154,8 @@ def _surrogate(
         letter = registry.person(folded[start:end])
         return f"[{words[kind]} {letter}]" if letter else f"[{words[kind]}]"
     if kind in _NUMBERED:
-        return f"[{words[kind]} {registry.number(kind, folded[start:end])}]"
+        number = registry.number(kind, folded[start:end])
+        return f"[{words[kind]} {number}{_area(folded[start:end], language, registry.policy)}]"
     if kind is Kind.DATE:
         if is_birth_date(folded, start):
             return f"[{words['birth']}]"
@@ -136,8 +163,25 @@ def _surrogate(
         if day is not None:
             registry.day0 = registry.day0 or day
             anchor = "" if registry.names_day0 else f"{words[kind]} A"
-            return f"[{distance(day, registry.day0, language, anchor)}]"
+            year = f", {day.year}" if registry.policy.keeps_year else ""
+            return f"[{distance(day, registry.day0, language, anchor)}{year}]"
+        return f"[{words[kind]}{_year(folded[start:end], registry.policy)}]"
     return f"[{words[kind]}]"
+
+
+def _year(written: str, policy: Policy) -> str:
+    """The year of a date that is no certain day, where years may stand."""
+    years = _WRITTEN_YEAR.findall(written) if policy.keeps_year else []
+    return f", {years[0]}" if len(years) == 1 else ""
+
+
+def _area(written: str, language: str, policy: Policy) -> str:
+    """The leading digits of a ZIP code, where they may stand."""
+    zips = _ZIP.findall(written) if policy.keeps_postcode_digits and language == "en" else []
+    if len(zips) != 1:
+        return ""
+    digits = zips[0][: policy.keeps_postcode_digits]
+    return "" if digits in policy.restricted_postcodes else f", {digits}xx"
 
 
 def removed_mark(language: str) -> str:

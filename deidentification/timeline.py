@@ -22,7 +22,8 @@ _MONTHS: Final = {
 _FIGURES = re.compile(r"(\d{1,4})\s?[/. -]\s?(\d{1,2})\s?[/. -]\s?(\d{2,4})\Z")
 _GLUED = re.compile(r"(\d\d)(\d\d)((?:19|20)\d\d)\Z|((?:19|20)\d\d)(\d\d)(\d\d)\Z")
 _NAMED = re.compile(
-    r"(\d{1,2})(?:er|st|nd|rd|th)?[\s./-]*(?:de |of |du )?([a-z]+)\.?[\s,/-]*(?:de |of |del )?(\d{4}|\d\d)\Z"
+    r"(\d{1,2})(?:er|st|nd|rd|th)?[\s./-]*(?:de |of |du )?([a-z]+)\.?[\s,/-]*"
+    r"(?:de |of |del )?(\d{4}|\d\d)\Z"
 )
 _MONTH_FIRST = re.compile(r"([a-z]+)\.?[\s/-]*(\d{1,2})(?:st|nd|rd|th)?[\s,/-]+(\d{4}|'?\d\d)\Z")
 _TIME = re.compile(r"[t\s]\d\d:\d\d.*\Z")

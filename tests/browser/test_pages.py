@@ -206,3 +206,16 @@ def test_the_phone_reaches_everything_through_its_lower_bar(visit: Visitors) -> 
     assert findings(page) == []
     page.keyboard.press("Escape")
     expect(sheet).to_be_hidden()
+
+
+def test_filters_answer_at_once_and_the_way_back_leads_to_the_whole_page(visit: Visitors) -> None:
+    page = visit(AUTHOR)
+    page.goto("/cases/")
+    everything = page.locator(".case-card").count()
+    page.get_by_label("State").select_option("closed")
+    page.wait_for_url("**state=closed**")
+    expect(page.locator(".case-card", has_text="In discussion")).to_have_count(0)
+    expect(page.locator(".case-card", has_text="Closed").first).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.locator(".case-card")).to_have_count(everything)

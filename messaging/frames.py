@@ -5,6 +5,7 @@ schema (`manage.py socket_schema`). Nothing else reads or writes JSON here.
 """
 
 from datetime import datetime
+from enum import Enum
 from typing import Any, Literal
 from uuid import UUID
 
@@ -218,7 +219,7 @@ def encode(frame: Outgoing) -> str:
 def schema() -> dict[str, Any]:
     """JSON schema of both directions."""
     (incoming, outgoing), components = msgspec.json.schema_components(
-        [AnyIncoming, AnyOutgoing], ref_template="#/$defs/{name}"
+        [AnyIncoming, AnyOutgoing], schema_hook=_schema_of, ref_template="#/$defs/{name}"
     )
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -229,3 +230,10 @@ def schema() -> dict[str, Any]:
         ],
         "$defs": components,
     }
+
+
+def _schema_of(kind: type) -> dict[str, Any]:
+    """Of Django's choices, which the schema's writer does not know."""
+    if issubclass(kind, Enum):
+        return {"type": "string", "enum": [one.value for one in kind]}
+    raise NotImplementedError

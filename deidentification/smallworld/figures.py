@@ -18,6 +18,7 @@ _AGE: Final = {
         r"\b(?:aged\s)?(\d{1,3})(?:\s|-)?(?:(years?|months?|days?|yr)(?:\s|-)olds?|(yo|y/o))\b"
     ),
 }
+_OVER_89: Final = re.compile(r"\[90 (?:ou plus|or over)\]")
 _UNITS: Final = {"m": "months", "j": "days", "d": "days"}
 
 _YEAR: Final = re.compile(
@@ -36,7 +37,7 @@ _MEASURED: Final = re.compile(
 _INTERVAL: Final = re.compile(
     r"\b(?:(?P<later>\d{2,3})\s(?:jours|days)\s(?:plus tard|apres|later|after)"
     r"|apres\s(?P<after>\d{2,3})\sjours|after\s(?P<after_en>\d{2,3})\sdays"
-    r"|j\s?\+?\s?(?P<j>\d{2,3})|day\s(?:0\s?\+\s?)?(?P<day>\d{2,3}))\b(?!\s?[/%])"
+    r"|(?:j|day\s)\s?(?:0\s)?\+?\s?(?P<day>\d{2,3}))\b(?!\s?[/%])"
 )
 
 _YEAR_SHARE: Final = 1 / 10
@@ -53,6 +54,8 @@ def age_span(age: int, unit: str) -> tuple[float, float]:
 
 def age_in(reading: Reading) -> tuple[int, str] | None:
     """The first age that the text gives, with its unit; None if it gives none."""
+    if _OVER_89.search(reading.folded):
+        return 90, "years"
     found = _AGE[reading.language].search(reading.folded)
     if not found:
         return None

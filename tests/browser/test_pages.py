@@ -217,5 +217,6 @@ def test_filters_answer_at_once_and_the_way_back_leads_to_the_whole_page(visit: 
     expect(page.locator(".case-card", has_text="In discussion")).to_have_count(0)
     expect(page.locator(".case-card", has_text="Closed").first).to_be_visible()
     page.go_back()
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
     expect(page.locator(".case-card")).to_have_count(everything)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.get_by_role("navigation", name="Main")).to_be_visible()

@@ -43,7 +43,7 @@ lock: setup-dev ## write requirements/*.txt anew
 	  && mv requirements/$$name.new requirements/$$name.txt; done
 
 messages: setup-dev ## gather the strings to translate, and compile (needs GNU gettext)
-	@DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python manage.py makemessages -l fr -l en --no-obsolete --no-wrap --add-location file -i .venv -i var -i tests
+	@DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python manage.py makemessages -l fr --no-obsolete --no-wrap --add-location file -i .venv -i var -i tests
 	@DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python manage.py compilemessages -i .venv
 
 .venv/bin/python:

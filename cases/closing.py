@@ -6,9 +6,11 @@ from django.utils import timezone
 
 from cases.models import Case
 from deidentification import Deidentified, deidentify
+from messaging.models import Thread
 from messaging.posting import refuse_unmet
 from messaging.vouching import NO_WISHES, Wishes, filter_as_wished
-from network.models import Practitioner
+from network.models import Practitioner, Receipt
+from network.sealing import forget_text, write_receipt
 
 
 @transaction.atomic
@@ -30,6 +32,14 @@ def close_case(
     case.closed_by = practitioner
     case.conclusion = clean
     case.save(update_fields=["closed_at", "closed_by", "conclusion"])
+    write_receipt(
+        chain=case.thread.receipt_chain,
+        author=practitioner,
+        act=Receipt.Act.CLOSURE,
+        row=case,
+        texts=case.texts,
+        kept=wishes.kept(typed, clean),
+    )
     return case
 
 
@@ -40,10 +50,13 @@ def reopen_case(*, practitioner: Practitioner, case: Case) -> Case:
     case.closed_at = case.closed_by = None
     case.conclusion = Deidentified.stored("")
     case.save(update_fields=["closed_at", "closed_by", "conclusion"])
+    forget_text(case)
     return case
 
 
 def _locked(practitioner: Practitioner, case: Case) -> Case:
+    # The thread is locked too: its receipts are written one after the other.
+    Thread.objects.select_for_update(of=("self",)).get(pk=case.thread_id)
     rows = Case.objects.visible_to(practitioner).select_for_update(of=("self",))
     locked = rows.filter(pk=case.pk).first()
     if locked is None or not locked.may_close(practitioner):

@@ -6,8 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import Case, CaseQuerySet
-from cases.opening import TEXTS
+from cases.models import TEXTS, Case, CaseQuerySet
 from messaging.forms import UUIDListField, WishesForm
 from network.models import Practitioner, SpecialtyGroup
 

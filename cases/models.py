@@ -11,10 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from deidentification import Deidentified
 from deidentification.fields import DeidentifiedTextField
 from messaging.models import LastSeen, Message, Thread
 from network.models import Practitioner, SpecialtyGroup
 
+TEXTS = ("title", "presentation", "findings", "question", "story")  # what is typed to open a case
 OLDEST_AGE_SHOWN = 89  # years; above it every age is one class (45 CFR 164.514 (b)(2)(i)(C))
 
 
@@ -119,6 +121,11 @@ class Case(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("cases:case", args=[self.pk])
+
+    @property
+    def texts(self) -> list[Deidentified]:
+        """All that is stored of what was typed, in the order of its fields."""
+        return [getattr(self, name) for name in (*TEXTS, "conclusion")]
 
     @property
     def group(self) -> SpecialtyGroup | None:

@@ -8,16 +8,15 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import OLDEST_AGE_SHOWN, Case
+from cases.models import OLDEST_AGE_SHOWN, TEXTS, Case
 from deidentification import Deidentified, Registry
 from deidentification.parts import deidentify_parts
 from messaging.memory import remember
 from messaging.models import Image
 from messaging.posting import Refused, open_thread, refuse_unmet
 from messaging.vouching import NO_WISHES, Wishes, filter_as_wished
-from network.models import Practitioner, SpecialtyGroup
-
-TEXTS = ("title", "presentation", "findings", "question", "story")
+from network.models import Practitioner, Receipt, SpecialtyGroup
+from network.sealing import total, write_receipt
 
 
 @transaction.atomic
@@ -64,6 +63,15 @@ def open_case(
     drafts = Image.objects.drafts_of(author).filter(pk__in=images)
     if drafts.update(thread=thread) != len(set(images)):
         raise Refused("unknown_image", _("A picture is no longer there; add it again."))
+    write_receipt(
+        chain=thread.receipt_chain,
+        author=author,
+        act=Receipt.Act.OPENING,
+        row=case,
+        texts=case.texts,
+        removed=case.removed,
+        kept=[one for name in TEXTS for one in wishes.kept(typed[name], clean[name])],
+    )
     return case
 
 
@@ -87,8 +95,4 @@ def language_of(clean: dict[str, Deidentified]) -> str:
 
 
 def count_removed(clean: dict[str, Deidentified]) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    for text in clean.values():
-        for kind, count in text.counts.items():
-            counts[kind] = counts.get(kind, 0) + count
-    return counts
+    return total(text.counts for text in clean.values())

@@ -1,4 +1,4 @@
-"""The engine by itself: `python -m deidentification text|spans|explain|image|score`."""
+"""The engine by itself: `python -m deidentification text|spans|explain|image|verify-receipts`."""
 
 import argparse
 import json
@@ -8,6 +8,7 @@ from pathlib import Path
 
 from .model import Deidentified
 from .pipeline import deidentify
+from .receipt_chain import first_fault
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -21,11 +22,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     image = commands.add_parser("image")
     image.add_argument("source", type=Path)
     image.add_argument("target", type=Path)
+    receipts = commands.add_parser("verify-receipts", help="check an export of receipts, offline")
+    receipts.add_argument("file", type=Path)
+    receipts.add_argument("--earlier", type=Path, help="an older export that must be part of it")
     options = parser.parse_args(arguments)
     if options.command == "spans":
         return _spans()
     if options.command == "image":
         return _image(options.source, options.target)
+    if options.command == "verify-receipts":
+        return _verify_receipts(options.file, options.earlier)
     language = None if options.language == "auto" else options.language
     result = deidentify(sys.stdin.read(), language=language)
     if options.command == "text":
@@ -69,6 +75,18 @@ def _image(source: Path, target: Path) -> int:
     from .images import rebuild  # Pillow is slow to load and the text commands don't need it
 
     target.write_bytes(rebuild(source.read_bytes()).data)
+    return 0
+
+
+def _verify_receipts(file: Path, earlier: Path | None) -> int:
+    """Say whether every receipt stands as it was written; 1 and the first bad line when not."""
+    known = earlier.read_text("utf-8").splitlines() if earlier else ()
+    with file.open(encoding="utf-8") as lines:
+        fault = first_fault(lines, known)
+    if fault is not None:
+        print(f"{file}, line {fault.line}: {fault.reason}", file=sys.stderr)
+        return 1
+    print(f"{file}: every receipt stands as it was written.")
     return 0
 
 

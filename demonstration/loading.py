@@ -11,8 +11,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases.closing import close_case
-from cases.models import Case
-from cases.opening import TEXTS, open_case
+from cases.models import TEXTS, Case
+from cases.opening import open_case
 from deidentification import deidentify
 from demonstration.people import DOMAIN
 from messaging.posting import post_message

@@ -49,6 +49,11 @@ class Thread(models.Model):
         """Whoever may read may answer."""
         return practitioner.is_admitted
 
+    @property
+    def receipt_chain(self) -> str:
+        """The chain of this thread's receipts; whoever adds one has locked the thread's row."""
+        return f"thread:{self.pk}"
+
     def next_change(self) -> int:
         """Take the next change number. Call it inside a transaction that writes the change.
 

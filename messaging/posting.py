@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
@@ -16,7 +17,8 @@ from messaging.filtering import continued_messages, filter_message, readers_name
 from messaging.models import Image, Message, Participant, Thread
 from messaging.rendering import MENTION, render
 from messaging.vouching import NO_WISHES, Wishes
-from network.models import Practitioner, SpecialtyGroup
+from network.models import Practitioner, Receipt, SpecialtyGroup
+from network.sealing import forget_text, write_receipt
 
 MESSAGE_LIMIT = 10_000  # characters
 IMAGES_LIMIT = 10  # for each message
@@ -79,7 +81,7 @@ def post_message(
     thread = _locked_thread(author, thread_id)
     if earlier := Message.objects.for_display().filter(author=author, client_id=client_id).first():
         return earlier
-    clean, html = _filtered(thread, author, body, wishes, may_be_empty=bool(images))
+    prepared = _prepared(thread, author, body, wishes, may_be_empty=bool(images))
     number = thread.next_change()
     message = Message.objects.create(
         thread=thread,
@@ -87,12 +89,13 @@ def post_message(
         client_id=client_id,
         sequence=number,
         revision=number,
-        body=clean,
-        html=html,
-        removed=dict(clean.counts),
+        body=prepared.text,
+        html=prepared.html,
+        removed=dict(prepared.text.counts),
         created_at=at or timezone.now(),
     )
     _attach(message, images)
+    _seal(message, author, Receipt.Act.POST, kept=prepared.kept)
     _tell(message)
     return message
 
@@ -114,13 +117,13 @@ def edit_message(
     if revision is not None and revision != message.revision:
         raise Refused("conflict", _("This message has changed since you opened it."))
     has_images = message.images.exists()
-    message.body, message.html = _filtered(
-        message.thread, author, body, wishes, may_be_empty=has_images
-    )
+    prepared = _prepared(message.thread, author, body, wishes, may_be_empty=has_images)
+    message.body, message.html = prepared.text, prepared.html
     message.removed = dict(message.body.counts)
     message.edited_at = timezone.now()
     message.revision = message.thread.next_change()
     message.save(update_fields=["body", "html", "removed", "edited_at", "revision"])
+    _seal(message, author, Receipt.Act.EDIT, kept=prepared.kept)
     _tell(message)
     return message
 
@@ -134,6 +137,7 @@ def delete_message(*, author: Practitioner, message_id: int) -> Message:
     message.deleted_at = timezone.now()
     message.revision = message.thread.next_change()
     message.save(update_fields=["body", "html", "removed", "deleted_at", "revision"])
+    forget_text(message)
     for image in message.images.all():
         image.delete()
     _tell(message)
@@ -162,10 +166,18 @@ def _locked_message(author: Practitioner, message_id: int) -> Message:
     return message
 
 
-def _filtered(
+@dataclass(frozen=True, slots=True, repr=False)
+class Prepared:
+    """What is stored and shown of a typed text, and what stands in it since its author vouched."""
+
+    text: Deidentified
+    html: str
+    kept: list[dict[str, str]]
+
+
+def _prepared(
     thread: Thread, author: Practitioner, body: str, wishes: Wishes, *, may_be_empty: bool
-) -> tuple[Deidentified, str]:
-    """What is stored and what is shown of a typed text."""
+) -> Prepared:
     body = body.replace("\r\n", "\n").strip()
     if not body and not may_be_empty:
         raise Refused("empty", _("Write something first."))
@@ -191,7 +203,7 @@ def _filtered(
     refuse_unmet(wishes, [body], [clean])
     for earlier, without in split:
         _take_out(earlier, without)
-    return clean, render(clean.text, mentions)
+    return Prepared(clean, render(clean.text, mentions), wishes.kept(body, clean))
 
 
 def refuse_unmet(wishes: Wishes, typed: Iterable[str], clean: Iterable[Deidentified]) -> None:
@@ -211,7 +223,21 @@ def _take_out(message: Message, without: Deidentified) -> None:
         message.removed[kind] = message.removed.get(kind, 0) + count
     message.revision = message.thread.next_change()
     message.save(update_fields=["body", "html", "removed", "revision"])
+    _seal(message, message.author, Receipt.Act.CONTINUED)
     _tell(message)
+
+
+def _seal(
+    message: Message, author: Practitioner, act: Receipt.Act, kept: Sequence[dict[str, str]] = ()
+) -> None:
+    write_receipt(
+        chain=message.thread.receipt_chain,
+        author=author,
+        act=act,
+        row=message,
+        texts=[message.body],
+        kept=kept,
+    )
 
 
 def _attach(message: Message, images: Sequence[uuid.UUID]) -> None:

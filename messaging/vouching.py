@@ -72,12 +72,12 @@ class Wishes:
 
     def kept(self, typed: str, clean: Deidentified) -> list[dict[str, str]]:
         """What stayed in a text since its author vouched: kind, recogniser, reason; no text."""
-        reasons = {folded(one.text): one.reason.value for one in self.keep}
+        reasons = {folded(one.text): one.reason for one in self.keep}
         return [
             {
                 "kind": finding.kind.value,
                 "recogniser": finding.recogniser,
-                "reason": reasons[folded(typed[finding.start : finding.end])],
+                "reason": reasons.get(_said(typed, finding), Reason.OTHER).value,
             }
             for finding in clean.kept
         ]
@@ -94,7 +94,7 @@ class Wishes:
             for text, filtered in zip(typed, clean, strict=True)
             for finding in filtered.findings
             if finding.kind is Kind.NAME and not finding.keepable
-            for word in _words(text, finding)
+            for word in _WORD.findall(_said(text, finding))
         }
         standing = tuple(k for k in self.keep if not surely & set(_WORD.findall(folded(k.text))))
         return self if len(standing) == len(self.keep) else replace(self, keep=standing)
@@ -120,8 +120,8 @@ def filter_as_wished(typed: Sequence[str], wishes: Wishes, run: Filter) -> list[
     return clean if allowed is wishes else run(allowed)
 
 
-def _words(text: str, finding: Finding) -> list[str]:
-    return _WORD.findall(folded(text[finding.start : finding.end]))
+def _said(text: str, finding: Finding) -> str:
+    return folded(text[finding.start : finding.end])
 
 
 def folded(text: str) -> str:

@@ -7,7 +7,8 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from deidentification import deidentify
-from network.models import Membership, Practitioner, SpecialtyGroup
+from network.models import Membership, Practitioner, Receipt, SpecialtyGroup
+from network.sealing import chain_of_practitioner, write_receipt
 from network.signals import access_changed
 
 
@@ -41,6 +42,13 @@ def found_group(
         name=clean_name,
         description=deidentify(description),
         slug=_free_slug(clean_name.text or specialty),
+    )
+    write_receipt(
+        chain=chain_of_practitioner(moderator),
+        author=moderator,
+        act=Receipt.Act.GROUP,
+        row=group,
+        texts=[group.name, group.description],
     )
     join_group(practitioner=moderator, group=group)
     return group

@@ -5,7 +5,8 @@ from typing import Any
 from django.db import transaction
 
 from deidentification import deidentify
-from network.models import Practitioner, User, free_handle
+from network.models import Practitioner, Receipt, User, free_handle
+from network.sealing import chain_of_practitioner, write_receipt
 
 
 @transaction.atomic
@@ -25,6 +26,7 @@ def register_practitioner(
     )
 
 
+@transaction.atomic
 def update_profile(*, practitioner: Practitioner, **changes: Any) -> Practitioner:
     """Change one's own page: name, title, profession, specialty, city, bio (str), languages."""
     if "bio" in changes:
@@ -32,4 +34,12 @@ def update_profile(*, practitioner: Practitioner, **changes: Any) -> Practitione
     for field, value in changes.items():
         setattr(practitioner, field, value)
     practitioner.save(update_fields=list(changes))
+    if "bio" in changes:
+        write_receipt(
+            chain=chain_of_practitioner(practitioner),
+            author=practitioner,
+            act=Receipt.Act.PROFILE,
+            row=practitioner,
+            texts=[practitioner.bio],
+        )
     return practitioner

@@ -1,0 +1,80 @@
+"""Ways in which the same text arrives otherwise: other code points, scanning damage, other case."""
+
+import unicodedata
+from collections.abc import Callable
+from random import Random
+
+from .draft import Draft
+
+_FULL_WIDTH = str.maketrans({str(digit): chr(0xFF10 + digit) for digit in range(10)})
+_ARABIC = str.maketrans({str(digit): chr(0x0660 + digit) for digit in range(10)})
+_CYRILLIC = str.maketrans("aeopcxyAEOPCXTHKMB", "аеорсхуАЕОРСХТНКМВ")
+_INVISIBLE = "\u200b\u200c\u200d\u2060\u00ad\ufeff"
+
+
+def _sprinkle(chance: Random, signs: str, rate: float) -> Callable[[str], str]:
+    """Return a change that puts one of `signs` after some letters and digits."""
+
+    def change(text: str) -> str:
+        return "".join(
+            sign + chance.choice(signs) if sign.isalnum() and chance.random() < rate else sign
+            for sign in text
+        )
+
+    return change
+
+
+def in_other_code_points(draft: Draft, chance: Random) -> Draft:
+    """Unicode disguises: one or two kinds for a document."""
+    kinds: dict[str, Callable[[str], str]] = {
+        "nfd": lambda text: unicodedata.normalize("NFD", text),
+        "no_break_spaces": lambda text: text.replace(" ", chance.choice("\u00a0\u202f\u2009")),
+        "invisible": _sprinkle(chance, _INVISIBLE, 0.08),
+        "full_width": lambda text: text.translate(_FULL_WIDTH),
+        "arabic_digits": lambda text: text.translate(_ARABIC),
+        "typography": lambda text: text.replace("-", "\u2011").replace("'", "\u2019"),
+    }
+    names = chance.sample(sorted(kinds), 2)
+    for name in names:
+        draft = draft.mapped(kinds[name])
+    return draft
+
+
+def with_look_alikes(draft: Draft, chance: Random) -> Draft:
+    """Cyrillic letters for Latin ones within identifiers; a clinician's text has them by malice."""
+    spans = [span for span in draft.spans if span.kind in ("NAME", "EMAIL", "LOCATION")]
+    chosen = {(span.start, span.end) for span in spans if chance.random() < 0.5}
+    text = list(draft.text)
+    for start, end in chosen:
+        text[start:end] = draft.text[start:end].translate(_CYRILLIC)
+    return Draft("".join(text), draft.spans, draft.ignored)
+
+
+def scanned(draft: Draft, chance: Random) -> Draft:
+    """Damage of optical reading: l for 1, O for 0, lost accents, blanks within numbers."""
+    confusions = {"1": "l", "0": "O", "l": "I", "rn": "m"}
+
+    def change(text: str) -> str:
+        letters = []
+        for sign in text:
+            other = confusions.get(sign)
+            letters.append(other if other and chance.random() < 0.15 else sign)
+        damaged = "".join(letters)
+        return damaged.replace("é", "e") if chance.random() < 0.3 else damaged
+
+    return draft.mapped(change)
+
+
+def lowered(draft: Draft) -> Draft:
+    """All in lower case, as in a hurried message."""
+    return draft.mapped(str.lower)
+
+
+def raised(draft: Draft) -> Draft:
+    """All in capitals without accents, as old laboratory systems print."""
+
+    def change(text: str) -> str:
+        bare = unicodedata.normalize("NFD", text.replace("ß", "ss"))
+        return "".join(sign for sign in bare if not unicodedata.combining(sign)).upper()
+
+    return draft.mapped(change)

@@ -1,6 +1,7 @@
 """What will be taken out of a text, while it is typed. Nothing of it is kept or logged."""
 
 from collections.abc import Iterable
+from typing import Annotated, Any, Literal
 
 import msgspec
 from django.http import HttpResponse, JsonResponse
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_POST
 from deidentification import DeidentificationError, Deidentified, Finding, TextTooLong
 from deidentification.parts import deidentify_parts
 from messaging.filtering import filter_keeping_mentions
+from messaging.gauging import gauge_in_words
 from messaging.receipts import KIND_LABELS
 from messaging.rendering import MENTION
 from messaging.vouching import AlsoList, KeepList, Wishes, filter_as_wished
@@ -18,11 +20,17 @@ from network.models import Practitioner
 
 
 class Texts(msgspec.Struct, forbid_unknown_fields=True):
-    """Field name → text, as they stand in the form, and what their author decided so far."""
+    """Field name → text, as they stand in the form, and what their author decided so far.
+
+    A case form adds whom it describes; then the answer says how many people fit that.
+    """
 
     texts: dict[str, str]
     also: AlsoList = []
     keep: KeepList = []
+    age: Annotated[int, msgspec.Meta(ge=0, le=366)] | None = None
+    age_unit: Literal["years", "months", "days"] = "years"
+    sex: Literal["female", "male", "unknown"] | None = None
 
 
 @require_POST
@@ -39,7 +47,8 @@ def preview(request: PractitionerRequest) -> HttpResponse:
         return JsonResponse({"message": _("This text is too long to be checked.")}, status=413)
     except DeidentificationError:
         return JsonResponse({"message": _("The filter could not check this text.")}, status=503)
-    answer = {
+    answer: dict[str, Any] = {}
+    answer["texts"] = {
         name: {
             "marks": _marks(text, clean.findings),
             "kept": _marks(text, clean.kept),
@@ -47,7 +56,11 @@ def preview(request: PractitionerRequest) -> HttpResponse:
         }
         for (name, text), clean in zip(texts.items(), cleaned, strict=True)
     }
-    return JsonResponse({"texts": answer})
+    if question.sex is not None:
+        answer["gauge"] = gauge_in_words(
+            cleaned, age=question.age, age_unit=question.age_unit, sex=question.sex
+        )
+    return JsonResponse(answer)
 
 
 def _filtered(texts: list[str], wishes: Wishes) -> list[Deidentified]:

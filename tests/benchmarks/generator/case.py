@@ -151,19 +151,15 @@ class Case:
     # --- places and ages -----------------------------------------------------------------------
 
     def postcode(self) -> Piece:
-        digits = self.registry.digits
+        digits, choice = self.registry.digits, self.chance.choice
         if self.language == "fr":
-            text = self.chance.choice(
-                [f"{self.chance.randint(1, 95):02}{digits(3)}", f"{self.chance.randint(1, 95):02} {digits(3)}"]
-            )  # fmt: skip
+            department = f"{self.chance.randint(1, 95):02}"
+            text = department + choice(["", "", " "]) + digits(3)
+        elif self.chance.random() < 0.5:
+            area = choice(["LS", "BN", "M", "SW", "NE", "CF"])
+            text = f"{area}{digits(1)} {digits(1)}{choice(['QT', 'XD', 'LB'])}"
         else:
-            area = self.chance.choice(["LS", "BN", "M", "SW", "NE", "CF"])
-            text = self.chance.choice(
-                [
-                    f"{area}{digits(1)} {digits(1)}{self.chance.choice(['QT', 'XD', 'LB'])}",
-                    f"{self.chance.choice(['OH', 'TX', 'NC', 'OR'])} {self.chance.randint(1, 9)}{digits(4)}",
-                ]
-            )
+            text = f"{choice(['OH', 'TX', 'NC', 'OR'])} {self.chance.randint(1, 9)}{digits(4)}"
         return Piece(text, "LOCATION", "postcode")
 
     def house(self) -> list[Piece]:
@@ -185,7 +181,5 @@ class Case:
             if years in tens:
                 number = Piece(tens[years], "AGE_OVER_89", "age:words")
             return [number, Piece(self.chance.choice([" ans", "ans", " ans"]), "ignore")]
-        return [
-            number,
-            Piece(self.chance.choice(["-year-old", " years old", " y/o", "yo"]), "ignore"),
-        ]
+        unit = self.chance.choice(["-year-old", " years old", " y/o", "yo"])
+        return [number, Piece(unit, "ignore")]

@@ -74,7 +74,17 @@ _PARTICLES = {
     "west_africa": ["N'", ""],
     "en": ["Mac", "O'", "Fitz", "Mc", "St "],
 }
-_RIVERS = "Orvane|Sauldre|Bresque|Loue|Verlaine|Arzonne|Douvre|Maulde|Semoise".split("|")
+_RIVERS = [
+    "Orvane",
+    "Sauldre",
+    "Bresque",
+    "Loue",
+    "Verlaine",
+    "Arzonne",
+    "Douvre",
+    "Maulde",
+    "Semoise",
+]
 _TOWN_ENDS = {
     "fr": "ville court ac ans heim mont val y euil igny oux ières",
     "en": "ton ham bury mouth field ville burg ford stead wick",

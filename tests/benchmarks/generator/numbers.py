@@ -1,7 +1,6 @@
 """Numbers that identify: national, hospital and professional ones, phones, mail, web addresses."""
 
 import unicodedata
-from collections.abc import Callable
 from random import Random
 
 from .draft import Piece
@@ -58,25 +57,22 @@ class Registry:
         return self._id(label, joint.join(parts), f"nir_{kind}")
 
     def hospital_number(self) -> Pieces:
+        """A number of the patient or the stay in a hospital, behind one of many labels."""
         if self.language == "fr":
-            label = self._pick(
-                "IPP", "NIP", "NDA", "n° dossier", "N° de séjour", "dossier", "n° d'examen",
-                "identifiant patient", "N° venue", "IEP", "étiquette",
-            )  # fmt: skip
-            number = self._pick(
-                self.digits(10), "8" + self.digits(9), self.digits(7), f"H{self.digits(6)}",
-                f"{self.digits(2)}-{self.digits(5)}", f"{self.digits(3)} {self.digits(3)} {self.digits(3)}",
-            )  # fmt: skip
+            labels = "IPP|NIP|NDA|n° dossier|N° de séjour|dossier|IEP|étiquette|N° venue|examen n°"
+            shapes = "##########|8#########|#######|H######|##-#####|### ### ###"
         else:
-            label = self._pick(
-                "MRN", "Hospital number", "Hosp No", "encounter", "Account", "Acct", "chart",
-                "Medical record", "accession", "Unit no", "FIN", "CSN", "visit ID",
-            )  # fmt: skip
-            number = self._pick(
-                self.digits(8), self.digits(7), f"M{self.digits(6)}", f"{self.digits(2)}-{self.digits(6)}",
-                f"{self.digits(3)}-{self.digits(2)}-{self.digits(2)}", f"K{self.digits(5)}A",
-            )  # fmt: skip
-        return self._id(label, number, "hospital")
+            labels = (
+                "MRN|Hospital number|Hosp No|encounter|Account|Acct|chart|Medical record|accession"
+                "|Unit no|FIN|CSN|visit ID"
+            )
+            shapes = "########|#######|M######|##-######|###-##-##|K#####A"
+        label = self.chance.choice(labels.split("|"))
+        return self._id(label, self._shaped(self.chance.choice(shapes.split("|"))), "hospital")
+
+    def _shaped(self, shape: str) -> str:
+        """Return `shape` with a digit for each '#'."""
+        return "".join(self.digits(1) if sign == "#" else sign for sign in shape)
 
     def professional(self) -> Pieces:
         if self.language == "fr":
@@ -110,50 +106,42 @@ class Registry:
             if self.chance.random() < 0.7:
                 return self.nir()
             return self._id("n° mutuelle", self.digits(8), "insurer")
-        nhs = f"{self.digits(3)} {self.digits(3)} {self.digits(4)}"
-        return self.chance.choice(
+        label, shape, form = self.chance.choice(
             [
-                lambda: self._id(
-                    "SSN", f"{self.digits(3)}-{self.digits(2)}-{self.digits(4)}", "ssn"
-                ),
-                lambda: self._id("SSN", self.digits(9), "ssn_glued"),
-                lambda: self._id("NHS", nhs, "nhs"),
-                lambda: self._id("NHS number", nhs.replace(" ", ""), "nhs_glued"),
-                lambda: self._id("Insurance ID", f"XQ{self.digits(9)}", "insurer"),
-                lambda: self._id("Policy", f"HPL-{self.digits(6)}", "insurer"),
-                lambda: self._id("Medicare", f"3FK7-AT{self.digits(1)}-YR{self.digits(2)}", "mbi"),
+                ("SSN", "###-##-####", "ssn"),
+                ("SSN", "#########", "ssn_glued"),
+                ("NHS", "### ### ####", "nhs"),
+                ("NHS number", "##########", "nhs_glued"),
+                ("Insurance ID", "XQ#########", "insurer"),
+                ("Policy", "HPL-######", "insurer"),
+                ("Medicare", "3FK7-AT#-YR##", "mbi"),
             ]
-        )()
+        )
+        return self._id(label, self._shaped(shape), form)
 
     def rare(self) -> Pieces:
         """Passports, cards, plates, serial numbers of devices, bank accounts."""
-        bank = f"FR76 {self.digits(4)} {self.digits(4)} {self.digits(4)} {self.digits(4)} {self.digits(4)} {self.digits(3)}"
-        plate = f"{self._pick('AB', 'GK', 'FT')}-{self.digits(3)}-{self._pick('CD', 'XZ', 'PR')}"
         if self.language == "fr":
-            return self.chance.choice(
-                [
-                    lambda: self._id(
-                        "Passeport", f"{self.digits(2)}CV{self.digits(5)}", "passport"
-                    ),
-                    lambda: self._id("carte d'identité", self.digits(12), "card"),
-                    lambda: self._id("IBAN", self._pick(bank, bank.replace(" ", "")), "iban"),
-                    lambda: self._id("immatriculé", plate, "plate"),
-                    lambda: self._id(
-                        "n° de série du stimulateur", f"PJK{self.digits(6)}", "device"
-                    ),
-                    lambda: self._id("permis de conduire", self.digits(12), "licence"),
-                ]
-            )()
-        return self.chance.choice(
-            [
-                lambda: self._id("Passport", f"{self.digits(9)}", "passport"),
-                lambda: self._id("driver's license", f"D{self.digits(7)}", "licence"),
-                lambda: self._id("license plate", f"7{self._pick('KLM', 'TRW')}{self.digits(3)}", "plate"),
-                lambda: self._id("device serial number", f"SN{self.digits(7)}H", "device"),
-                lambda: self._id("IP address", f"81.{self.digits(2)}.14.{self.digits(2)}", "ip"),
-                lambda: self._id("Claim", f"CLM{self.digits(8)}", "claim"),
+            choices = [
+                ("Passeport", "##CV#####", "passport"),
+                ("carte d'identité", "############", "card"),
+                ("IBAN", "FR76 #### #### #### #### #### ###", "iban"),
+                ("IBAN", "FR76#######################", "iban_glued"),
+                ("immatriculé", "GK-###-XZ", "plate"),
+                ("n° de série du stimulateur", "PJK######", "device"),
+                ("permis de conduire", "############", "licence"),
             ]
-        )()  # fmt: skip
+        else:
+            choices = [
+                ("Passport", "#########", "passport"),
+                ("driver's license", "D#######", "licence"),
+                ("license plate", "7KLM###", "plate"),
+                ("device serial number", "SN#######H", "device"),
+                ("IP address", "81.##.14.##", "ip"),
+                ("Claim", "CLM########", "claim"),
+            ]
+        label, shape, form = self.chance.choice(choices)
+        return self._id(label, self._shaped(shape), form)
 
     # --- phones and the net --------------------------------------------------------------------
 
@@ -177,9 +165,9 @@ class Registry:
             "international_zero": f"+33 (0){first} " + " ".join(pairs),
             "two_zeros": f"0033 {first} " + " ".join(pairs),
             "threes": f"0{first}{pairs[0][0]} {pairs[0][1]}{pairs[1]} {pairs[2]}{pairs[3]}",
-            "belgian": f"+32 4{self.digits(2)} {self.digits(2)} {self.digits(2)} {self.digits(2)}",
-            "swiss": f"+41 79 {self.digits(3)} {self.digits(2)} {self.digits(2)}",
-            "moroccan": f"+212 6{self.digits(2)} {self.digits(2)} {self.digits(2)} {self.digits(2)}",
+            "belgian": self._shaped("+32 4## ## ## ##"),
+            "swiss": self._shaped("+41 79 ### ## ##"),
+            "moroccan": self._shaped("+212 6## ## ## ##"),
             "quebec": f"514 {self.chance.randint(200, 999)}-{self.digits(4)}",
         }
 
@@ -233,6 +221,3 @@ class Registry:
 def _plain(name: str) -> str:
     folded = unicodedata.normalize("NFKD", name.lower().replace("ł", "l"))
     return "".join(letter for letter in folded if letter.isascii() and letter.isalpha())
-
-
-Maker = Callable[[], Pieces]

@@ -3,19 +3,15 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from random import Random
-from types import ModuleType
 
-from . import disguise, english, french
+from . import disguise
 from .case import Case
 from .draft import Draft
+from .templates import sentences, templates
 
-_TEXTS = Path(__file__).parent / "texts"
 _TITLE_BEFORE = re.compile(r"\b(?:M/Mme|Mme|Mlle|Dr|Pr)\.?\s$")
 _PROBE = re.compile("⟦(.*?)⟧")
-_LANGUAGES: dict[str, ModuleType] = {"fr": french, "en": english}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,19 +30,18 @@ class Document:
             "lang": self.language,
             "text": text,
             "spans": [
-                {"start": s.start, "end": s.end, "type": s.kind, "text": text[s.start : s.end], "form": s.form}
+                {
+                    "start": s.start,
+                    "end": s.end,
+                    "type": s.kind,
+                    "text": text[s.start : s.end],
+                    "form": s.form,
+                }
                 for s in self.draft.spans
             ],
             "ignore": [list(pair) for pair in self.draft.ignored],
             "source": "tests.benchmarks.generator, invented",
-        }  # fmt: skip
-
-
-@cache
-def sentences(name: str) -> tuple[str, ...]:
-    """The lines of one file of texts, without its comments."""
-    lines = (_TEXTS / f"{name}.txt").read_text(encoding="utf-8").splitlines()
-    return tuple(line for line in lines if line and not line.startswith("#"))
+        }
 
 
 class Writer:
@@ -55,30 +50,32 @@ class Writer:
     def __init__(self, chance: Random, language: str) -> None:
         self.chance = chance
         self.language = language
-        self.templates = _LANGUAGES[language]
+        self.templates = templates(language)
 
     def letter(self) -> Draft:
         draft, slots = self._start()
-        draft.fill(self.chance.choice(self.templates.LETTER_HEADS), slots)
+        draft.fill(self.chance.choice(self.templates.letter_heads), slots)
+        draft.add("\n\n")
         body = [*self._clinical(5), *self._inserts(5)]
         self.chance.shuffle(body)
         self._sentences(draft, body, slots)
-        draft.fill(self.chance.choice(self.templates.LETTER_FEET), slots)
+        draft.add("\n\n")
+        draft.fill(self.chance.choice(self.templates.letter_feet), slots)
         return draft
 
     def message(self) -> Draft:
         draft, slots = self._start()
-        draft.fill(self.chance.choice(self.templates.CHATS), slots)
+        draft.fill(self.chance.choice(self.templates.chats), slots)
         if self.chance.random() < 0.4:
             draft.add(" ")
-            draft.fill(self.chance.choice(self.templates.INSERTS), slots)
+            draft.fill(self.chance.choice(self.templates.inserts), slots)
         return disguise.lowered(draft) if self.chance.random() < 0.3 else draft
 
     def snippet(self) -> Draft:
         draft, slots = self._start()
-        for template in self.chance.sample(self.templates.SNIPPETS, 2):
+        for template in self.chance.sample(self.templates.snippets, 2):
             draft.fill(template, slots)
-            draft.add("\n")
+            draft.add("\n\n")
         return disguise.raised(draft) if self.chance.random() < 0.25 else draft
 
     def clean(self) -> tuple[Draft, tuple[tuple[int, int, str], ...]]:
@@ -106,15 +103,15 @@ class Writer:
         slots["clinical_short"] = lambda: self.chance.choice(
             ["atrial fibrillation", "septic shock", "gout", "resistant hypertension"]
         )
-        slots["ward"] = lambda: self.chance.choice(self.templates.WARDS.split("|"))
-        slots["ward_title"] = lambda: self.chance.choice(self.templates.WARD_TITLES.split("|"))
+        slots["ward"] = lambda: self.chance.choice(self.templates.wards)
+        slots["ward_title"] = lambda: self.chance.choice(self.templates.ward_titles)
         return Draft(), slots
 
     def _clinical(self, count: int) -> list[str]:
         return self.chance.sample(sentences(self.language), count)
 
     def _inserts(self, count: int) -> list[str]:
-        return self.chance.sample(self.templates.INSERTS, count)
+        return self.chance.sample(self.templates.inserts, count)
 
     def _sentences(self, draft: Draft, body: list[str], slots: dict) -> None:
         for sentence in body:

@@ -221,14 +221,18 @@ class Hub:
         await self._send_event("presence", process=self.name, threads=here)
 
     async def _hear_presence(self, process: str, threads: dict[str, list[int]]) -> None:
+        unheard = []  # threads in which this process has not heard of ours, for it has just come
         for key, practitioners in threads.items():
             thread = UUID(key)
             before = self._who_is_here(thread)
             if practitioners:
+                if process not in self.present[thread] and process != self.name:
+                    unheard.append(thread)
                 self.present[thread][process] = (time.monotonic(), frozenset(practitioners))
             else:
                 self.present[thread].pop(process, None)
             await self._tell_presence_if_changed(thread, before, process == self.name)
+        await self._publish_presence(thread for thread in unheard if thread in self.watchers)
 
     def _who_is_here(self, thread: UUID) -> frozenset[int]:
         oldest = time.monotonic() - PRESENCE_LIFETIME

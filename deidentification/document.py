@@ -10,10 +10,13 @@ from .normalisation import Normalised
 from .wordlists import Flag, lookup
 
 _TOKEN = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
+_LONGEST_WORD = 80
 _ACRONYM = int(Flag.ACRONYM)
 _FIRST, _LAST = int(Flag.FIRST), int(Flag.LAST)
 _HYPHENED_PARTICLE = re.compile(r"(.+)-(?:le|la|de|da|del|el|al|di|du|ben|van|von|des|dos)\Z", re.I)
-_ELISION = re.compile(r"(?:[ldnsmtjc]|qu|jusqu|lorsqu|puisqu|quoiqu|dell|all|nell|sull)'(?=[^\W\d_])", re.I)
+_ELISION = re.compile(
+    r"(?:[ldnsmtjc]|qu|jusqu|lorsqu|puisqu|quoiqu|dell|all|nell|sull)'(?=[^\W\d_])", re.I
+)
 
 
 class Candidate(NamedTuple):
@@ -80,7 +83,7 @@ def read(normalised: Normalised, language: str) -> Document:
                 shapes.append(Shape.LOWER if text[start].islower() else Shape.CAPITALISED)
                 start = elision.end()
                 elision = _ELISION.match(text, start, end)
-            if text[end - 2] == "'" and end - 2 > start:
+            if text[end - 2] == "'" and text[end - 1] in "sS" and end - 2 > start:
                 end -= 2  # an English possessive
         if "-" in match.group() and text[end : end + 1] == " ":
             head = _HYPHENED_PARTICLE.match(text, start, end)
@@ -96,7 +99,7 @@ def _add(document: Document, text: str, folded: str, start: int, end: int) -> No
     if not key.isascii():
         key = key.replace("œ", "oe").replace("æ", "ae").replace("ß", "ss")
     shape = _shape(text[start:end])
-    known = lookup(key, document.language)
+    known = lookup(key, document.language) if len(key) <= _LONGEST_WORD else 0
     if known & _ACRONYM and shape < Shape.UPPER and (shape or known & _LAST or not known & _FIRST):
         known &= ~_ACRONYM  # `Ada` is no ADA; `gerd` may be GERD
     document.starts.append(start)
@@ -112,7 +115,11 @@ def _shape(word: str) -> Shape:
     if not word.isalpha() and any(map(str.isdigit, word)):
         return Shape.FIGURES
     if word.istitle():
-        return Shape.INITIAL if len(word) == 1 or len(word) == 3 and word[1] == "-" else Shape.CAPITALISED
+        return (
+            Shape.INITIAL
+            if len(word) == 1 or len(word) == 3 and word[1] == "-"
+            else Shape.CAPITALISED
+        )
     if word.isupper():
         return Shape.UPPER
     return Shape.MIXED if word[0].isupper() else Shape.LOWER  # `mUI` is a unit

@@ -45,7 +45,9 @@ _OTHER_ALPHABET = re.compile(r"[\u0370-\u03ff\u0400-\u052f\u2170-\u217f\u0261]")
 _WORD = re.compile(r"[^\W\d_]+")
 _CONFUSED_I = re.compile(r"(?<=[a-zß-ÿ])I(?=[a-zß-ÿ\b])|(?<![^\W_])I(?=(?:e|a|es)(?![^\W_]))")
 _DIGIT_IN_WORD = re.compile(r"(?<=[^\W\d_])[013458](?=[^\W\d_])")
-_LETTER_FOR_DIGIT = re.compile(r"(?<![^\W_])(?=[lIOoSB|]{0,6}\d)[\dlIOoSB|]{2,}(?=(?:st|nd|rd|th|er|e|eme|ème)?(?![^\W_]))")
+_LETTER_FOR_DIGIT = re.compile(
+    r"(?<![^\W_])(?=[lIOoSB|]{0,6}\d)[\dlIOoSB|]{2,}(?=(?:st|nd|rd|th|er|e|eme|ème)?(?![^\W_]))"
+)
 _CONFUSABLE_DAY = re.compile(r"(?<![^\W_])(?:[lI|][\dlIO]|[\dO][lIO])(?=(?:st|nd|rd|th|er)?\b)")
 _AS_DIGIT = str.maketrans("lI|OoSB", "1110058")
 _UNCOMMON_LETTERS = str.maketrans("łøđðþıħŋ", "lodtpihn")

@@ -20,6 +20,7 @@ from .recognisers.addresses import addresses
 from .recognisers.ages import ages
 from .recognisers.contacts import contacts
 from .recognisers.dates import dates
+from .recognisers.encodings import encodings
 from .recognisers.names import announced_names, bare_names, propagated_names
 from .recognisers.numbers import numbers
 from .recognisers.organisations import organisations
@@ -30,6 +31,7 @@ from .surrogates import Registry, removed_mark, surrogates
 
 RULES_VERSION: Final = "2026.11.0"
 MAX_LENGTH: Final = 100_000
+_SURE: Final = 0.6
 TIME_LIMIT: Final = 0.5  # seconds of work on one text
 
 RECOGNISERS: Final[tuple[Callable[[Document], Iterator[Candidate]], ...]] = (
@@ -141,12 +143,21 @@ def find(
         candidates += recogniser(document)
         if thread_time() > until:
             raise TimeoutError
+    candidates += encodings(document, lambda plain: _identifies(plain, document.language))
     names = [found for found in candidates if found.kind is Kind.NAME and found.confidence >= 0.6]
     folded = [normalise(name).folded for name in known]
     candidates += propagated_names(document, names, folded)
     if "[" in document.text:
         candidates = list(_outside_surrogates(document.text, candidates))
     return merge_names(resolve(candidates), document.text)
+
+
+def _identifies(plain: str, language: str) -> bool:
+    """Whether a decoded text holds an identifier. It is not decoded again."""
+    document = read(normalise(plain), language)
+    return any(
+        found.confidence >= _SURE for recogniser in RECOGNISERS for found in recogniser(document)
+    )
 
 
 def _outside_surrogates(text: str, candidates: Iterable[Candidate]) -> Iterator[Candidate]:

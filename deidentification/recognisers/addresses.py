@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from ..document import Candidate, Document
 from ..model import Kind
 
-_NUMBER = r"\d{1,5}(?:\s?(?:bis|ter|quater|[a-f])\b)?(?:\s?[-/&,]\s?\d{1,4}(?:\s?(?:bis|ter|[a-f])\b)?)?"
+_NUMBER = (
+    r"\d{1,5}(?:\s?(?:bis|ter|quater|[a-f])\b)?(?:\s?[-/&,]\s?\d{1,4}(?:\s?(?:bis|ter|[a-f])\b)?)?"
+)
 _FRENCH_TYPES = (
     r"(?:rue|r\.|avenue|av\.?|ave\.?|boulevard|bd\.?|bld\.?|blvd\.?|place|pl\.?|chemin|ch\.?|che|impasse|imp\.?"
     r"|allees?|all\.?|quai|cours|crs|route|rte\.?|square|sq\.?|passage|pass\.?|sentier|ruelle|villa|voie|cite"
@@ -55,7 +57,9 @@ _BOX = re.compile(
 _MILITARY = re.compile(
     r"\b(?:psc|unit|usnv|usns|uss|cmr)\b[\w\s,]{1,40}?\b(?:apo|fpo|dpo)\s(?:aa|ae|ap)\s?\d{0,5}"
 )
-_UNIT = re.compile(r"\b(?:apt|apartment|suite|flat|appartement|appt|bat|batiment)(?:\.\s?|\s)(?:n°\s?)?#?\d{1,4}[a-z]?\b(?!\s?(?:mg|ans|jours|mois))")
+_UNIT = re.compile(
+    r"\b(?:apt|apartment|suite|flat|appartement|appt|bat|batiment)(?:\.\s?|\s)(?:n°\s?)?#?\d{1,4}[a-z]?\b(?!\s?(?:mg|ans|jours|mois))"
+)
 _POSTCODE_CITY = re.compile(
     r"(?<![\w.,/-])(?:(?:[fdbl]-|ch-|e-|es-)?(?P<code>(?:0[1-9]|[1-8]\d|9[0-8])\s?\d{3})|(?P<prefixed>(?:a|ch|b|l|d|f|i|nl|dk)-\d{4,5}))(?P<gap>,? {1,3}| ?[-–] ?)(?=(?P<city>[^\W\d_]))"
 )
@@ -104,7 +108,10 @@ def addresses(document: Document) -> Iterator[Candidate]:
     for match in _FRENCH.finditer(folded):
         yield _street(document, match, "street address")
     for match in _FRENCH_BARE.finditer(folded):
-        if _STREET_NAME.search(text, match.start(), match.end()) and not (match.group().startswith("place") and folded[max(0, match.start() - 3) : match.start()] in _PUT):
+        if _STREET_NAME.search(text, match.start(), match.end()) and not (
+            match.group().startswith("place")
+            and folded[max(0, match.start() - 3) : match.start()] in _PUT
+        ):
             yield _street(document, match, "street")
     for match in _ENGLISH.finditer(folded):
         if _capitals(text, match):
@@ -142,7 +149,13 @@ def _continuation(text: str, start: int, end: int) -> Iterator[Candidate]:
     match = _CONTINUED.match(text, end)
     if match and re.search(r"\d{4,6}\Z", match.group()):
         before = re.search(r"\d{1,6} \Z", text[max(0, start - 7) : start])
-        yield Candidate(start - len(before.group()) if before else start, match.end(), Kind.LOCATION, "address block", 0.8)
+        yield Candidate(
+            start - len(before.group()) if before else start,
+            match.end(),
+            Kind.LOCATION,
+            "address block",
+            0.8,
+        )
 
 
 def _street(document: Document, match: re.Match[str], rule: str) -> Candidate:
@@ -188,7 +201,9 @@ def _capitals(text: str, match: re.Match[str]) -> bool:
 
 def _in_address(folded: str, match: re.Match[str]) -> bool:
     before = folded[max(0, match.start() - 24) : match.start()]
-    return bool(re.search(r"(?:, |resid\w+ (?:at|in) |lives (?:at|in|on) |address:? ?|\n)\Z", before))
+    return bool(
+        re.search(r"(?:, |resid\w+ (?:at|in) |lives (?:at|in|on) |address:? ?|\n)\Z", before)
+    )
 
 
 def _before_town(document: Document, match: re.Match[str]) -> bool:

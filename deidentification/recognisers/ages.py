@@ -42,6 +42,9 @@ def ages(document: Document) -> Iterator[Candidate]:
             if pattern is _WITH_UNIT and _DURATION_CUE.search(folded, max(0, start - 16), start):
                 continue
             if pattern is _CUED and _SUPPORTED_CUE.match(match.group()) and end < len(folded):
-                if match.group().startswith(("was", "is")) and not folded[end:end + 2].strip(" .,;") == "":
+                if (
+                    match.group().startswith(("was", "is"))
+                    and not folded[end : end + 2].strip(" .,;") == ""
+                ):
                     continue
             yield Candidate(start, end, Kind.AGE_OVER_89, "age over 89", confidence)

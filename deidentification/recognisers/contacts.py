@@ -73,7 +73,7 @@ _SPOKEN = re.compile(
     r"|\bzero(?:[\s,.-]{1,3}(?:zero|one|two|three|four|five|six|seven|eight|nine|double|triple|oh)){6,14}\b"
 )
 _UNIT_AFTER = re.compile(
-    r"\s?(?:mg|g|kg|ml|l|mm|cm|ui|u|%|/mm|mmol|cellules|copies|leuco|elements|plaq|ans?\b|years|mois|days|h\b)"
+    r"\s?(?:(?:mg|g|kg|ml|l|mm|cm|ui|u|mmol|cellules|copies|leucocytes|elements|plaquettes|ans?|years|mois|days|h)(?![a-z])|%|/mm)"
 )
 
 
@@ -106,7 +106,9 @@ def _telephones(document: Document) -> Iterator[Candidate]:
             yield Candidate(*match.span(), Kind.PHONE, "telephone", 0.9)
     for match in _LABELLED_PHONE.finditer(numeric):
         digits = sum(map(str.isdigit, match["phone"]))
-        if digits >= 6 or (digits >= 4 and match.group().startswith(("bip", "dect", "poste", "pager"))):
+        if digits >= 6 or (
+            digits >= 4 and match.group().startswith(("bip", "dect", "poste", "pager"))
+        ):
             if not _UNIT_AFTER.match(numeric, match.end()):
                 yield Candidate(*match.span("phone"), Kind.PHONE, "labelled telephone", 0.8)
     if "zero" in numeric:

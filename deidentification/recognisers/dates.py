@@ -99,7 +99,9 @@ _STRONG_CUE = re.compile(
     r"\b(?:le|depuis le|du|on|since|recheck|dated?|dob|ddn|nee?|born|rdv|di|day)\s?:?\s?\Z"
 )
 _HEADING = re.compile(r"\s?(?::|-(?=\s)|–)")
-_BARE_YEAR = re.compile(rf"(?<![\w/.,:-])(?<!\d - )(?<!\d-){_YEAR}(?![\w/:-]|[.,]\d|\s?%){_NO_UNIT}")
+_BARE_YEAR = re.compile(
+    rf"(?<![\w/.,:-])(?<!\d - )(?<!\d-){_YEAR}(?![\w/:-]|[.,]\d|\s?%){_NO_UNIT}"
+)
 _YEAR_CUE = re.compile(
     r"(?:\b(?:en|depuis|fin|debut|courant|annee|avant|apres|vers|mi|des|jusqu'en|ete|hiver"
     r"|printemps|automne|desde|ano|hasta|seit|jahre?|ende|anfang|mitte|bis|nach|vor|im|zn|de"
@@ -114,7 +116,9 @@ _VAGUE = re.compile(
     rf"|(?:lun|mar|mercre|jeu|vendre|same)di (?:dernier|prochain)|dimanche (?:dernier|prochain)"
     rf"|next (?:mon|tues|wednes|thurs|fri|satur|sun)day)\b"
 )
-_MONTHS_RANGE = re.compile(rf"\b({_CLEAR_MONTH}|may|mai)(?= (?:a|au|to|-|et|and|until|through) {_MONTH},? {_YEAR})")
+_MONTHS_RANGE = re.compile(
+    rf"\b({_CLEAR_MONTH}|may|mai)(?= (?:a|au|to|-|et|and|until|through) {_MONTH},? {_YEAR})"
+)
 _LONE_MONTH = re.compile(
     rf"\b(?:en|in|since|depuis|until|jusqu'en|seit|im|desde)\s+({_CLEAR_MONTH})(?! \d)"
 )
@@ -173,7 +177,11 @@ def _plausible(match: re.Match[str]) -> bool:
     if kind == "named":
         return 1 <= int(figures[0]) <= 31
     if kind == "spaced":
-        first, second, year = int("".join(figures[:2])), int("".join(figures[2:4])), int("".join(figures[4:]))
+        first, second, year = (
+            int("".join(figures[:2])),
+            int("".join(figures[2:4])),
+            int("".join(figures[4:])),
+        )
         return 1 <= min(first, second) <= 12 and max(first, second) <= 31 and 1800 <= year < 2100
     return True
 
@@ -198,7 +206,13 @@ def _days_before(numeric: str, start: int) -> Iterator[Candidate]:
     before = _DAY_BEFORE.search(numeric, max(0, start - 40), start)
     if before:
         for day in re.finditer(r"\d[\d ./]*\d|\d", before.group()):
-            yield Candidate(before.start() + day.start(), before.start() + day.end(), Kind.DATE, "day of a range", 0.8)
+            yield Candidate(
+                before.start() + day.start(),
+                before.start() + day.end(),
+                Kind.DATE,
+                "day of a range",
+                0.8,
+            )
 
 
 def _partial(document: Document) -> Iterator[Candidate]:
@@ -248,7 +262,9 @@ def _fraction(numeric: str, match: re.Match[str]) -> bool:
     return first < second <= 5 and bool(_FRACTION.match(numeric, match.end()))
 
 
-_SIX_FIGURES = re.compile(r"(?:\b(?:le|du|au|depuis|on|since|from|until|dated?|dob|ddn|nee? le)\s)(\d\d)(\d\d)\d\d(?![\w/-]|[.,]\d)")
+_SIX_FIGURES = re.compile(
+    r"(?:\b(?:le|du|au|depuis|on|since|from|until|dated?|dob|ddn|nee? le)\s)(\d\d)(\d\d)\d\d(?![\w/-]|[.,]\d)"
+)
 
 
 def _six_figures(numeric: str) -> Iterator[Candidate]:
@@ -256,7 +272,9 @@ def _six_figures(numeric: str) -> Iterator[Candidate]:
     for match in _SIX_FIGURES.finditer(numeric):
         first, second = int(match[1]), int(match[2])
         if 1 <= min(first, second) <= 12 and max(first, second) <= 31:
-            yield Candidate(match.start(1), match.end(), Kind.DATE, "glued day, month and year", 0.8)
+            yield Candidate(
+                match.start(1), match.end(), Kind.DATE, "glued day, month and year", 0.8
+            )
 
 
 def _vague(document: Document) -> Iterator[Candidate]:
@@ -274,5 +292,7 @@ def _years(document: Document) -> Iterator[Candidate]:
     numeric = document.numeric
     for match in _BARE_YEAR.finditer(numeric):
         before = numeric[max(0, match.start() - 12) : match.start()]
-        if document.language == "de" or _YEAR_CUE.search(before if match.start() > 12 else "\n" + before):
+        if document.language == "de" or _YEAR_CUE.search(
+            before if match.start() > 12 else "\n" + before
+        ):
             yield Candidate(*match.span(), Kind.DATE, "year", 0.5)

@@ -26,7 +26,7 @@ _LABEL = re.compile(
     r"(?P<between>(?:[\s:#.=(\[|-]|n°|nº|\bno\b|\bnr\b|num\w*|number|nbr|id\b|card|le\b|est\b|is\b|was\b|de\b|du\b"
     r"|la\b|the\b|of\b|his\b|her\b|my\b|patiente?\b|sejour\b|sociale?\b|securite\b|social\b|security\b|dossier\b"
     r"|interne\b|externe\b|local\b|identification\b|policy\b|code\b|reference\b|ref\b|permanent\b){0,10}?)"
-    r"(?<![\w])(?P<number>#?(?:[a-z]{1,8}-){0,2}[a-z]{0,5}[./#-]?\d(?:[\w./-]|[ ](?=\d)){0,40})"
+    r"(?<![\w])#?(?P<number>(?:[a-z]{1,8}-){0,2}[a-z]{0,5}[./#-]?\d(?:[\w./-]|[ ](?=\d)){0,40})"
 )
 _NUMBER_SIGN = re.compile(
     r"(?:n\s?[°º]|\bno\.|#)\s?:?\s?(?P<number>[a-z]{0,4}-?\d[\w./-]{2,40}(?:\s\d{3,}){0,4})"
@@ -34,7 +34,8 @@ _NUMBER_SIGN = re.compile(
 _NIR = re.compile(
     r"(?<![\w.,])[1-478][ ]?\d\d[ ]?(?:0[1-9]|[1-9]\d|1[0-2])[ ]?(?:\d\d|2[ab])[ ]?\d{3}[ ]?\d{3}(?:[ ]?/?[ ]?\d\d)?(?!\d)"
 )
-_SPACED_NIR = re.compile(r"(?<![\w.,])(?<!\d )[12](?:[ -]?\d){4}[ -]?(?:\d[ -]?\d|2[ -]?[ab])(?:[ -]?\d){6,8}(?![\w]|[.,]\d)"
+_SPACED_NIR = re.compile(
+    r"(?<![\w.,])(?<!\d )[12](?:[ -]?\d){4}[ -]?(?:\d[ -]?\d|2[ -]?[ab])(?:[ -]?\d){6,8}(?![\w]|[.,]\d)"
     r"|(?<![\w.,])[12]\.\d\d\.\d\d\.\d[\dab]\.\d{3}\.\d{3}(?:\.\d\d)?(?!\w)"
 )
 _IBAN = re.compile(r"\b[a-z]{2}\d{2}(?: {0,2}[0-9a-z]{4}){3,7}(?: {0,2}[0-9a-z]{1,3})?\b")
@@ -59,8 +60,8 @@ _SHAPES = re.compile(
     r")(?![\w]|[.,/]\d|-\d)"
 )
 _QUANTITY_AFTER = re.compile(
-    r"\s?(?:%|mg|g\b|kg|µg|ug|ng|ml|cl|dl|l\b|mm|cm|m\b|mmol|mol|ui\b|u\b|iu\b|meq|/mm|/ul|/l\b|/ml|cells|cellules|copies"
-    r"|elements|plaquettes|leuco|ans\b|years|mois|months|h\b|x10|x 10|×|°)"
+    r"\s?(?:(?:mg|g|kg|µg|ug|ng|ml|cl|dl|l|mm|cm|m|mmol|mol|ui|u|iu|meq|cells|cellules|copies|elements|plaquettes|leucocytes|ans"
+    r"|years|mois|months|h|x ?10)(?![a-z])|%|/mm|/ul|/l\b|/ml|×|°)"
 )
 _WEAK_LABEL = frozenset(
     "card carte lot serie serial device order request examen demande number numero no nr num patient visit visite "
@@ -80,7 +81,9 @@ def numbers(document: Document) -> Iterator[Candidate]:
     for match in _LABEL.finditer(numeric):
         end = _trimmed(numeric, match.start("number"), match.end("number"))
         number = numeric[match.start("number") : end]
-        if _DECIMALS.search(number) or _LAW.search(numeric, max(0, match.start() - 30), match.start() + 6):
+        if _DECIMALS.search(number) or _LAW.search(
+            numeric, max(0, match.start() - 30), match.start() + 6
+        ):
             continue
         if _names_someone(match["label"], number) and not _QUANTITY_AFTER.match(numeric, end):
             yield Candidate(match.start("number"), end, Kind.ID, "labelled number", 0.9)
@@ -90,7 +93,11 @@ def numbers(document: Document) -> Iterator[Candidate]:
             continue
         if sum(map(str.isdigit, numeric[match.start("number") : end])) >= 4:
             yield Candidate(match.start("number"), end, Kind.ID, "number sign", 0.8)
-    for pattern, name in ((_NIR, "national number"), (_SPACED_NIR, "national number"), (_IBAN, "bank account")):
+    for pattern, name in (
+        (_NIR, "national number"),
+        (_SPACED_NIR, "national number"),
+        (_IBAN, "bank account"),
+    ):
         for match in pattern.finditer(numeric):
             if pattern is not _IBAN or sum(map(str.isdigit, match.group())) >= 10:
                 yield Candidate(*match.span(), Kind.ID, name, 0.95)

@@ -26,6 +26,9 @@ _WORDS: Final = int(ORDINARY)
 _MEDICINE: Final = int(MEDICAL)
 _NAMES: Final = int(Flag.FIRST | Flag.LAST)
 _PLACES: Final = int(PLACE)
+_HOSPITAL: Final = int(Flag.HOSPITAL)
+_FREQUENT: Final = int(Flag.FREQUENT)
+_ACRONYM: Final = int(Flag.ACRONYM)
 _FOREIGN: Final = int(Flag.FOREIGN)
 _CAPITALS: Final = (Shape.CAPITALISED, Shape.UPPER, Shape.MIXED)
 _SMALL: Final = frozenset(
@@ -45,9 +48,7 @@ _HOUSE_WORDS: Final = (
     r"|lehrkrankenhaus|rehabilitationskrankenhaus|rehaklinik|zentrum|praxis|kreiskrankenhaus|seniorenheim|pflegeheim"
     r"|entreprise|societe|usine|etablissements|association|ehpad|chu|chru|usine|hospital)"
 )
-_HOUSE_ACRONYMS: Final = (
-    r"(?P<acronym>ch|chr|chi|chs|chd|chic|ghu|ghr|gh|ghi|cmc|hia|hop|ehpa|msp|mas|fam|ime|esat|usld|ssr|smr|had|cmp|ets|clcc)"
-)
+_HOUSE_ACRONYMS: Final = r"(?P<acronym>ch|chr|chi|chs|chd|chic|ghu|ghr|gh|ghi|cmc|hia|hop|ehpa|msp|mas|fam|ime|esat|usld|ssr|smr|had|cmp|ets|clcc)"
 _BEFORE: Final = re.compile(
     rf"(?<![\w-])(?:l')?(?:{_HOUSE_WORDS}|{_HOUSE_ACRONYMS})\.?(?=\s)(?:\s(?:de|du|des|del|of)\b)?(?P<article>\s(?:les|la|le|los|las|the)\b)?"
     r"(?:\s[dl]')?\s?"
@@ -84,7 +85,9 @@ _OWN_QUALIFIERS: Final = re.compile(
     r"(?:presbyterian|methodist|baptist|catholic|jewish|lutheran|royal|veterans|memorial|general|central|city|county|regional"
     r"|community|university|children's|mercy|trinity)\b"
 )
-_LOWER_KINDS: Final = re.compile(r"hospital|clinic|medical|nursing|med center|health cent|care home|hospice|infirmary|surgery")
+_LOWER_KINDS: Final = re.compile(
+    r"hospital|clinic|medical|nursing|med center|health cent|care home|hospice|infirmary|surgery"
+)
 _CARE: Final = re.compile(
     r"\b(?:[Ss]een|[Tt]reated|[Aa]dmitted|[Ee]valuated|[Hh]ospitali[sz]ed|[Dd]ischarged|[Ff]ollowed|[Oo]perated|surgery|replacement|transplant"
     r"|transplantation|appointment|visit|visited|diagnosed|monitored|tx'd|dx'd|cared for|managed|case|consultation|check-?up|presented|presents|care)"
@@ -115,11 +118,17 @@ def organisations(document: Document) -> Iterator[Candidate]:
         if index is not None:
             start = _proper_start(document, index)
             if start <= index and _capital_kind(document, match):
-                yield Candidate(document.starts[start], match.end(), Kind.ORGANISATION, "facility", 0.8)
-            elif start > index and _OWN_QUALIFIERS.search(match.group()) and _capital_kind(
-                document, match, own=True
+                yield Candidate(
+                    document.starts[start], match.end(), Kind.ORGANISATION, "facility", 0.8
+                )
+            elif (
+                start > index
+                and _OWN_QUALIFIERS.search(match.group())
+                and _capital_kind(document, match, own=True)
             ):
-                yield Candidate(document.ends[index] + 1, match.end(), Kind.ORGANISATION, "facility", 0.6)
+                yield Candidate(
+                    document.ends[index] + 1, match.end(), Kind.ORGANISATION, "facility", 0.6
+                )
     for match in _EMPLOYER.finditer(document.folded):
         index = index_at.get(match.end())
         if index is not None:
@@ -129,7 +138,9 @@ def organisations(document: Document) -> Iterator[Candidate]:
         if index is not None and document.text[match.start() :].lstrip(", ")[:1].isupper():
             start = _proper_start(document, index, sentence=False)
             if start <= index:
-                yield Candidate(document.starts[start], match.end(), Kind.ORGANISATION, "company", 0.7)
+                yield Candidate(
+                    document.starts[start], match.end(), Kind.ORGANISATION, "company", 0.7
+                )
     for match in _DEPARTMENT.finditer(document.folded):
         index = index_at.get(match.end())
         if index is None or document.shapes[index] == Shape.UPPER and len(document.keys[index]) < 5:
@@ -137,7 +148,13 @@ def organisations(document: Document) -> Iterator[Candidate]:
         if document.shapes[index] in _CAPITALS and not document.flags[index] & (_WORDS | _MEDICINE):
             end = _proper_end(document, index, facility=True)
             if end > index:
-                yield Candidate(document.starts[index], document.ends[end - 1], Kind.ORGANISATION, "department", 0.6)
+                yield Candidate(
+                    document.starts[index],
+                    document.ends[end - 1],
+                    Kind.ORGANISATION,
+                    "department",
+                    0.6,
+                )
     for match in _CARE.finditer(document.text):
         index = index_at.get(match.end())
         if index is not None and document.shapes[index] in _CAPITALS:
@@ -147,21 +164,34 @@ def organisations(document: Document) -> Iterator[Candidate]:
 
 def _cared_for_at(document: Document, index: int) -> Iterator[Candidate]:
     """`seen at Cedar Crest`, `treated at UCB`: a house by its name alone."""
-    if document.flags[index] & (_MEDICINE | int(Flag.ACRONYM)) and document.shapes[index] == Shape.UPPER:
+    if document.flags[index] & (_MEDICINE | _ACRONYM) and document.shapes[index] == Shape.UPPER:
         return
-    if document.keys[index] in NEVER or document.flags[index] & _MEDICINE and not document.flags[index] & (_PLACES | _NAMES):
+    if (
+        document.keys[index] in NEVER
+        or document.flags[index] & _MEDICINE
+        and not document.flags[index] & (_PLACES | _NAMES)
+    ):
         return
     end = index + 1
-    while end < len(document.keys) and document.gap(end - 1) in (" ", "-") and document.shapes[end] in _CAPITALS:
+    while (
+        end < len(document.keys)
+        and document.gap(end - 1) in (" ", "-")
+        and document.shapes[end] in _CAPITALS
+    ):
         end += 1
-    yield Candidate(document.starts[index], document.ends[end - 1], Kind.ORGANISATION, "house of care", 0.6)
+    yield Candidate(
+        document.starts[index], document.ends[end - 1], Kind.ORGANISATION, "house of care", 0.6
+    )
 
 
 def _facility(document: Document, match: re.Match[str], index: int) -> Iterator[Candidate]:
     start = match.start()
     if not _WHOLE.match(match.group()):
         start = match.start("article") + 1 if match["article"] else document.starts[index]
-    if match["acronym"] and not document.text[match.start("acronym") : match.end("acronym")].isupper():
+    if (
+        match["acronym"]
+        and not document.text[match.start("acronym") : match.end("acronym")].isupper()
+    ):
         return
     end = _proper_end(document, index, facility=not match["article"])
     if end > index and not (match.group().startswith("hospital") and document.language == "en"):
@@ -186,7 +216,11 @@ def _employer(document: Document, index: int) -> Iterator[Candidate]:
         last = _place_end(document, end + 1)
         if last > end + 1:
             yield Candidate(
-                document.starts[end + 1], document.ends[last - 1], Kind.LOCATION, "employer's place", 0.7
+                document.starts[end + 1],
+                document.ends[last - 1],
+                Kind.LOCATION,
+                "employer's place",
+                0.7,
             )
 
 
@@ -200,7 +234,11 @@ def _place_end(document: Document, index: int) -> int:
         if end > index and document.gap(end - 1).strip(" -'") != "":
             break
         shape, flags, key = document.shapes[end], document.flags[end], document.keys[end]
-        if shape in _CAPITALS or key in _SMALL or (shape == Shape.LOWER and flags & _PLACES and key not in NEVER):
+        if (
+            shape in _CAPITALS
+            or key in _SMALL
+            or (shape == Shape.LOWER and flags & _PLACES and key not in NEVER)
+        ):
             end += 1
         elif shape == Shape.LOWER and end == index and not flags & (_WORDS | _MEDICINE):
             end += 1
@@ -220,7 +258,13 @@ def _proper_end(document: Document, index: int, *, facility: bool) -> int:
         shape, key = document.shapes[position], document.keys[position]
         if key in TITLES:
             break
-        if shape in _CAPITALS or shape == Shape.INITIAL or shape == Shape.FIGURES and not facility and position > index:
+        if (
+            shape in _CAPITALS
+            or shape == Shape.INITIAL
+            or shape == Shape.FIGURES
+            and not facility
+            and position > index
+        ):
             if position == index and not _proper_first(document, position, facility):
                 break
             end = position + 1
@@ -240,7 +284,9 @@ def _linked(gap: str, facility: bool) -> bool:
         return False
     if gap.strip() == "." or gap == " - ":
         return False
-    return gap.strip(" -'&.") == "" or gap.startswith("'s") and not facility and gap.strip("'s ") == ""
+    return (
+        gap.strip(" -'&.") == "" or gap.startswith("'s") and not facility and gap.strip("'s ") == ""
+    )
 
 
 def _lower_part(document: Document, position: int, first: int, end: int) -> bool:
@@ -249,27 +295,35 @@ def _lower_part(document: Document, position: int, first: int, end: int) -> bool
     if document.shapes[position] != Shape.LOWER or key in NEVER or flags & _MEDICINE:
         return False
     if position == first:
-        return bool(flags & (_NAMES | _PLACES)) and not flags & (_WORDS | _FOREIGN) or key.startswith(("saint-", "sainte-", "st-"))
+        return (
+            bool(flags & (_NAMES | _PLACES))
+            and not flags & (_WORDS | _FOREIGN)
+            or key.startswith(("saint-", "sainte-", "st-"))
+        )
     if end < position and document.keys[position - 1] not in _SMALL:
         return False
-    return bool(flags & (_NAMES | _PLACES)) and (not flags & _WORDS or document.shapes[position - 1] != Shape.LOWER)
+    return bool(flags & (_NAMES | _PLACES)) and (
+        not flags & _WORDS or document.shapes[position - 1] != Shape.LOWER
+    )
 
 
 def _proper_first(document: Document, index: int, facility: bool) -> bool:
     flags, key = document.flags[index], document.keys[index]
     if key in NEVER and key not in ("le", "la", "les", "the"):
         return False
-    if facility and flags & _MEDICINE and not flags & (_NAMES | _PLACES | int(Flag.HOSPITAL)):
+    if facility and flags & _MEDICINE and not flags & (_NAMES | _PLACES | _HOSPITAL):
         following = document.shapes[index + 1] if index + 1 < len(document.keys) else Shape.LOWER
-        return bool(flags & int(Flag.FREQUENT)) and following in _CAPITALS
-    return not (document.shapes[index] == Shape.UPPER and flags & int(Flag.ACRONYM) and flags & _MEDICINE)
+        return bool(flags & _FREQUENT) and following in _CAPITALS
+    return not (document.shapes[index] == Shape.UPPER and flags & _ACRONYM and flags & _MEDICINE)
 
 
 def _proper_start(document: Document, index: int, *, sentence: bool = True) -> int:
     """The first word of the capitalised name that ends at ``index``; ``index + 1`` if none does."""
     start, position = index + 1, index
     while position >= 0 and index - position < 6:
-        if position < index and ("\n" in document.gap(position) or document.gap(position).strip(" -'&.s") != ""):
+        if position < index and (
+            "\n" in document.gap(position) or document.gap(position).strip(" -'&.s") != ""
+        ):
             break
         shape, key = document.shapes[position], document.keys[position]
         if position < index and shape == Shape.LOWER and key in ("in", "of"):
@@ -291,18 +345,32 @@ def _proper_start(document: Document, index: int, *, sentence: bool = True) -> i
 
 def _sentence_word(document: Document, index: int) -> bool:
     """An ordinary word that has its capital from the sentence only."""
-    opens = index == 0 or document.text[document.ends[index - 1] : document.starts[index]].strip() in (".", "?", "!", ":")
-    return opens and bool(document.flags[index] & (_WORDS | _MEDICINE)) and not document.flags[index] & _PLACES
+    opens = index == 0 or document.text[
+        document.ends[index - 1] : document.starts[index]
+    ].strip() in (".", "?", "!", ":")
+    return (
+        opens
+        and bool(document.flags[index] & (_WORDS | _MEDICINE))
+        and not document.flags[index] & _PLACES
+    )
 
 
 def _known_hospitals(document: Document) -> Iterator[Candidate]:
-    hospital = int(Flag.HOSPITAL)
+    hospital = _HOSPITAL
     for index, flags in enumerate(document.flags):
         shape = document.shapes[index]
         if shape == Shape.LOWER:
             continue
-        end = index + 1 if flags & hospital and not flags & (_WORDS | _MEDICINE | _FOREIGN) else index
+        end = (
+            index + 1 if flags & hospital and not flags & (_WORDS | _MEDICINE | _FOREIGN) else index
+        )
         if document.keys[index].split("-", 1)[0] in HOSPITAL_STARTS:
             end = phrase_end(document, index, HOSPITAL_PHRASES) or end
         if end > index and (end > index + 1 or not is_eponym(document, index)):
-            yield Candidate(document.starts[index], document.ends[end - 1], Kind.ORGANISATION, "known hospital", 0.6)
+            yield Candidate(
+                document.starts[index],
+                document.ends[end - 1],
+                Kind.ORGANISATION,
+                "known hospital",
+                0.6,
+            )

@@ -45,7 +45,9 @@ _OPENING = re.compile(r"(?:^|[\n])[ \t•*>-]*\Z")
 _AFTER_KIN = re.compile(r"(?: {1,3}| ?[:,] ?)\Z")
 _LISTED = re.compile(r"(?: ?[,;/&] ?| (?:et|and|y|und|ou) |, (?:et|and) )\Z")
 _UNITS: Final = frozenset("m mm ms me mx".split())
-_SOMEHOW: Final = frozenset("mieux bien mal better worse well fine stable home bon encore toujours".split())
+_SOMEHOW: Final = frozenset(
+    "mieux bien mal better worse well fine stable home bon encore toujours".split()
+)
 _BY: Final = frozenset("par by".split())
 _DONE: Final = frozenset(
     "vu vue revu revue relu relue valide validee redige redigee signe signee prescrit prescrite adresse adressee "
@@ -76,9 +78,16 @@ def announced_names(document: Document) -> Iterator[Candidate]:
             yield from _after_kin(document, index)
         if key in PATIENTS:
             yield from _likely(document, index + 1, _APPOSED, "apposition")
-        elif index and (key in _BY and document.keys[index - 1] in _DONE or key in _WITH and document.keys[index - 1] in _MET):
+        elif index and (
+            key in _BY
+            and document.keys[index - 1] in _DONE
+            or key in _WITH
+            and document.keys[index - 1] in _MET
+        ):
             yield from _likely(document, index + 1, _BLANK, "agent")
-        elif index and key in ("is", "est") and document.keys[index - 1] in ("name", "nom", "prenom"):
+        elif (
+            index and key in ("is", "est") and document.keys[index - 1] in ("name", "nom", "prenom")
+        ):
             yield from _likely(document, index + 1, _BLANK, "verb")
 
 
@@ -96,10 +105,18 @@ def _after_title(document: Document, index: int) -> Iterator[Candidate]:
     if document.keys[index + 1] in TITLES and document.gap(index + 1).strip(". ") == "":
         return  # `Mme le Dr X`: the last title counts
     start = index + 1
-    if key == "m" and document.shapes[index] != Shape.LOWER and document.shapes[start] == Shape.LOWER:
+    if (
+        key == "m"
+        and document.shapes[index] != Shape.LOWER
+        and document.shapes[start] == Shape.LOWER
+    ):
         if document.keys[start] not in PARTICLES and not document.flags[start] & NAMED:
             return  # `M. abscessus`
-    while start + 1 < len(document.keys) and document.keys[start] in ACADEMIC and document.language == "de":
+    while (
+        start + 1 < len(document.keys)
+        and document.keys[start] in ACADEMIC
+        and document.language == "de"
+    ):
         start += 1
     end = name_end(document, start, commas=True)
     if end > start and not _imaging(document, index):
@@ -134,10 +151,14 @@ def _opening_name(document: Document) -> Iterator[Candidate]:
             for first in {index, max(start, 0)}:
                 if owner and first == index and document.flags[index] & EPONYM:
                     continue
-                if not _OPENING.search(document.text, max(0, document.starts[first] - 4), document.starts[first]):
+                if not _OPENING.search(
+                    document.text, max(0, document.starts[first] - 4), document.starts[first]
+                ):
                     continue
                 words = range(first, index + 1)
-                plainly = document.keys[index + 2 : index + 3] and document.keys[index + 2] in _SOMEHOW
+                plainly = (
+                    document.keys[index + 2 : index + 3] and document.keys[index + 2] in _SOMEHOW
+                )
                 if all(_unknown_or_given(document, word, bool(plainly)) for word in words):
                     yield _name(document, first, index + 1, "opening", 0.6)
 
@@ -153,9 +174,16 @@ def _speakers(document: Document) -> Iterator[Candidate]:
     speakers = []
     for match in _SPEAKER.finditer(document.text):
         index = starts.get(match.start(1))
-        if index is not None and document.shapes[index] == Shape.CAPITALISED and document.keys[index] not in NEVER | LABELS:
+        if (
+            index is not None
+            and document.shapes[index] == Shape.CAPITALISED
+            and document.keys[index] not in NEVER | LABELS
+        ):
             speakers.append(index)
-    if any(document.flags[index] & FIRST and not document.flags[index] & (COMMON | MEDICINE) for index in speakers):
+    if any(
+        document.flags[index] & FIRST and not document.flags[index] & (COMMON | MEDICINE)
+        for index in speakers
+    ):
         for index in speakers:
             if document.flags[index] & FIRST or not document.flags[index]:
                 yield _name(document, index, index + 1, "speaker", 0.6)
@@ -163,9 +191,18 @@ def _speakers(document: Document) -> Iterator[Candidate]:
 
 def _unknown_or_given(document: Document, index: int, plainly: bool) -> bool:
     flags, key = document.flags[index], document.keys[index]
-    if key in NEVER or len(key) < 3 or document.shapes[index] in (Shape.FIGURES, Shape.INITIAL):
+    if (
+        key in NEVER
+        or key in TITLES
+        or len(key) < 3
+        or document.shapes[index] in (Shape.FIGURES, Shape.INITIAL)
+    ):
         return False
-    if document.shapes[index] == Shape.CAPITALISED and flags & FIRST and not flags & (FREQUENT | MEDICINE | EPONYM):
+    if (
+        document.shapes[index] == Shape.CAPITALISED
+        and flags & FIRST
+        and not flags & (FREQUENT | MEDICINE | EPONYM)
+    ):
         return True
     if plainly and (flags & NAMED or not flags & COMMON):
         return True
@@ -182,7 +219,11 @@ def _after_label(document: Document, index: int) -> Iterator[Candidate]:
         # `Médecin traitant : X`, `Nom de naissance : X`
         if not (_BLANK.match(document.gap(start - 1)) and document.shapes[start] == Shape.LOWER):
             break
-        if start + 1 >= len(document.keys) or ":" not in document.text[document.starts[index] : document.starts[start + 1] + 1][-60:]:
+        if (
+            start + 1 >= len(document.keys)
+            or ":"
+            not in document.text[document.starts[index] : document.starts[start + 1] + 1][-60:]
+        ):
             break
         start += 1
     gap = document.gap(start - 1)
@@ -194,7 +235,9 @@ def _after_label(document: Document, index: int) -> Iterator[Candidate]:
     if not _AFTER_LABEL.match(gap):
         return
     end = name_end(document, start, commas=True)
-    if end > start and (document.keys[index] in NAME_LABELS or _name_after_colon(document, start, end)):
+    if end > start and (
+        document.keys[index] in NAME_LABELS or _name_after_colon(document, start, end)
+    ):
         yield _name(document, start, end, "label", 0.9)
         yield from _listed(document, end, "label")
 
@@ -218,7 +261,11 @@ def _after_kin(document: Document, index: int) -> Iterator[Candidate]:
     if document.keys[start] in TITLES:
         return
     maiden = document.keys[index] in MAIDEN
-    if maiden and _BLANK.match(document.gap(index)) and document.keys[index] not in ("ne", "dit", "born"):
+    if (
+        maiden
+        and _BLANK.match(document.gap(index))
+        and document.keys[index] not in ("ne", "dit", "born")
+    ):
         end = name_end(document, start)
         if end > start and _looks_named(document, start, end):
             yield _name(document, start, end, "maiden name", 0.9)
@@ -251,23 +298,36 @@ def _likely(document: Document, start: int, gap: re.Pattern[str], rule: str) -> 
     key = document.keys[start]
     if key in PARTICLES and end - start > 1:
         listed = document.flags[start + 1] & NAMED and not document.flags[start + 1] & WORDS
-        likely = not unwritten(document, start) or _certain(document, start) and rule != "agent" and bool(listed)
+        likely = (
+            not unwritten(document, start)
+            or _certain(document, start)
+            and rule != "agent"
+            and bool(listed)
+        )
     elif unwritten(document, start):
         likely = bool(flags & FIRST) and not flags & (COMMON | MEDICINE | ACRONYM)
-        if rule in ("verb", "kin", "apposition") and not flags & (WORDS | MEDICINE | ACRONYM | FOREIGN):
+        if rule in ("verb", "kin", "apposition") and not flags & (
+            WORDS | MEDICINE | ACRONYM | FOREIGN
+        ):
             likely = likely or bool(flags & LAST) or rule == "verb"
     elif document.shapes[start] == Shape.INITIAL:
         likely = end - start > 1
     else:
         likely = not flags & (WORDS | MEDICINE | ACRONYM)
         whole = [document.flags[word] for word in range(start, end)]
-        if rule in ("verb", "kin") and end - start > 1 and any(one & NAMED and not one & WORDS for one in whole):
+        if (
+            rule in ("verb", "kin")
+            and end - start > 1
+            and any(one & NAMED and not one & WORDS for one in whole)
+        ):
             likely = True
         if flags & NAMED and not flags & ACRONYM:
             likely = likely or end - start > 1 or rule in ("kin", "verb") and not flags & MEDICINE
         if rule == "kin" and document.gap(start - 1) == " " and document.language in ("fr", "en"):
-            likely = likely or document.shapes[start] == Shape.CAPITALISED and (
-                not flags & MEDICINE or bool(flags & (WORDS | NAMED))
+            likely = (
+                likely
+                or document.shapes[start] == Shape.CAPITALISED
+                and (not flags & MEDICINE or bool(flags & (WORDS | NAMED)))
             )
     if likely:
         yield _name(document, start, end, rule, 0.8)
@@ -276,7 +336,11 @@ def _likely(document: Document, start: int, gap: re.Pattern[str], rule: str) -> 
 def _acronym_alone(document: Document, start: int, end: int) -> bool:
     """One short word in capitals, in a text that isn't: `with HVS`, `patient PWCD`."""
     if end - start > 1 or document.shapes[start] not in (Shape.UPPER, Shape.MIXED):
-        return len(document.keys[start]) < 3 and document.shapes[start] == Shape.CAPITALISED and end - start == 1
+        return (
+            len(document.keys[start]) < 3
+            and document.shapes[start] == Shape.CAPITALISED
+            and end - start == 1
+        )
     return not document.flags[start] & NAMED or len(document.keys[start]) < 5
 
 
@@ -291,8 +355,10 @@ def _listed(document: Document, end: int, rule: str) -> Iterator[Candidate]:
                 return
         flags = document.flags[end]
         named = flags & NAMED and not flags & (COMMON | MEDICINE)
-        if not (named or document.shapes[end] == Shape.INITIAL) or not may_follow(document, end) and not (
-            document.shapes[end] == Shape.INITIAL
+        if (
+            not (named or document.shapes[end] == Shape.INITIAL)
+            or not may_follow(document, end)
+            and not (document.shapes[end] == Shape.INITIAL)
         ):
             return
         start, end = end, name_end(document, end)

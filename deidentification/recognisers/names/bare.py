@@ -46,7 +46,11 @@ def bare_names(document: Document) -> Iterator[Candidate]:
                 end_of_last = end
             continue
         if shape == Shape.LOWER:
-            if flags & FIRST and document.language in ("fr", "en") and _plain_given_name(document, index):
+            if (
+                flags & FIRST
+                and document.language in ("fr", "en")
+                and _plain_given_name(document, index)
+            ):
                 end = _lower_end(document, index)
                 yield _name(document, index, end, "given name", 0.5)
                 end_of_last = end
@@ -77,11 +81,21 @@ def _lists(document: Document) -> Iterator[Candidate]:
         return
     starts = {start: index for index, start in enumerate(document.starts)}
     for match in _LIST.finditer(document.text):
-        words = [starts[place.start() + match.start()] for place in _ITEM.finditer(match.group()) if place.start() + match.start() in starts]
+        words = [
+            starts[place.start() + match.start()]
+            for place in _ITEM.finditer(match.group())
+            if place.start() + match.start() in starts
+        ]
         flags = [document.flags[word] for word in words]
-        if any(one & (MEDICINE | ACRONYM) and not one & NAMED for one in flags) or any(is_eponym(document, word) for word in words):
+        if any(one & (MEDICINE | ACRONYM) and not one & NAMED for one in flags) or any(
+            is_eponym(document, word) for word in words
+        ):
             continue
-        sure = sum(1 for one in flags if one & NAMED and not one & (COMMON | MEDICINE | EPONYM | PLACES) or not one)
+        sure = sum(
+            1
+            for one in flags
+            if one & NAMED and not one & (COMMON | MEDICINE | EPONYM | PLACES) or not one
+        )
         if sure and sum(1 for one in flags if one & NAMED or not one) == len(flags):
             for word in words:
                 yield _name(document, word, word + 1, "list of names", 0.5)
@@ -96,10 +110,19 @@ _DOTTED = re.compile(
 def _dotted_pairs(document: Document) -> Iterator[Candidate]:
     """`LE BIHAN.Maëlys`: how some programs print a name."""
     for match in _DOTTED.finditer(document.text):
-        family, given = document.folded[match.start(1) : match.end(1)], document.folded[match.start(2) : match.end(2)]
+        family, given = (
+            document.folded[match.start(1) : match.end(1)],
+            document.folded[match.start(2) : match.end(2)],
+        )
         flags = lookup(given, document.language)
         last = lookup(family.split()[-1], document.language)
-        if flags & (WORDS | MEDICINE) and not flags & FIRST or last & MEDICINE and not last & NAMED or given in NEVER:
+        if (
+            flags & (WORDS | MEDICINE)
+            and not flags & FIRST
+            or last & MEDICINE
+            and not last & NAMED
+            or given in NEVER
+        ):
             continue
         if last & ACRONYM and not last & NAMED or len(family) < 4:
             continue
@@ -108,7 +131,11 @@ def _dotted_pairs(document: Document) -> Iterator[Candidate]:
 
 def _unknown(document: Document, index: int) -> bool:
     """A capital within a sentence, on a word that neither the language nor medicine knows."""
-    if document.flags[index] & ~PLACES or len(document.keys[index]) < 4 or document.language not in ("fr", "en"):
+    if (
+        document.flags[index] & ~PLACES
+        or len(document.keys[index]) < 4
+        or document.language not in ("fr", "en")
+    ):
         return False
     if min(map(len, document.keys[index].split("-"))) < 3 or document.gap(index)[:1] in ("®", "™"):
         return False
@@ -133,9 +160,15 @@ def _strong_given(document: Document, index: int) -> bool:
 
 def _plain_given_name(document: Document, index: int) -> bool:
     flags = document.flags[index]
-    if len(document.keys[index]) < 4 or document.keys[index] in NEVER or document.keys[index] in PARTICLES:
+    if (
+        len(document.keys[index]) < 4
+        or document.keys[index] in NEVER
+        or document.keys[index] in PARTICLES
+    ):
         return False
-    return not flags & (WORDS | MEDICINE | EPONYM | ACRONYM | FOREIGN | PLACES) and not is_eponym(document, index)
+    return not flags & (WORDS | MEDICINE | EPONYM | ACRONYM | FOREIGN | PLACES) and not is_eponym(
+        document, index
+    )
 
 
 def _lower_end(document: Document, index: int) -> int:
@@ -160,7 +193,11 @@ def _around_given_name(document: Document, index: int) -> tuple[int, int, str, f
             return start, end, "full name", 0.85
     if unwritten(document, index):
         flags = document.flags[index]
-        if flags & FIRST and not flags & (WORDS | MEDICINE | EPONYM | ACRONYM | PLACES | FOREIGN) and len(document.keys[index]) > 3:
+        if (
+            flags & FIRST
+            and not flags & (WORDS | MEDICINE | EPONYM | ACRONYM | PLACES | FOREIGN)
+            and len(document.keys[index]) > 3
+        ):
             return index, end, "given name", 0.5
         return None
     if _weak_given_name(document, index):
@@ -177,12 +214,24 @@ def _words_of_name(document: Document, start: int, end: int) -> int:
 def _weak_given_name(document: Document, index: int) -> bool:
     """A given name that is a word as well (`Hope`), with a capital that nothing else explains."""
     flags = document.flags[index]
-    if document.shapes[index] != Shape.CAPITALISED or flags & (MEDICINE | ACRONYM) or not flags & (COMMON | EPONYM):
+    if (
+        document.shapes[index] != Shape.CAPITALISED
+        or flags & (MEDICINE | ACRONYM)
+        or not flags & (COMMON | EPONYM)
+    ):
         return False
-    if document.keys[index] in MONTHS or _opens_sentence(document, index) or is_eponym(document, index):
+    if (
+        document.keys[index] in MONTHS
+        or _opens_sentence(document, index)
+        or is_eponym(document, index)
+    ):
         return False
     for other in (index - 1, index + 1):
-        if 0 <= other < len(document.keys) and document.shapes[other] in (Shape.CAPITALISED, Shape.UPPER, Shape.MIXED):
+        if 0 <= other < len(document.keys) and document.shapes[other] in (
+            Shape.CAPITALISED,
+            Shape.UPPER,
+            Shape.MIXED,
+        ):
             return False  # a heading in capitals
     return document.language in ("fr", "en")
 
@@ -191,7 +240,13 @@ def _alone_is_name(document: Document, index: int) -> bool:
     """Whether a given name by itself is one: acronyms and places look like it too."""
     flags, shape = document.flags[index], document.shapes[index]
     parts = document.keys[index].split("-")
-    if min(map(len, parts)) < 2 or shape == Shape.UPPER and max(map(len, parts)) < 5 or shape == Shape.MIXED and not flags & LAST:
+    if (
+        min(map(len, parts)) < 2
+        or shape == Shape.UPPER
+        and max(map(len, parts)) < 5
+        or shape == Shape.MIXED
+        and not flags & LAST
+    ):
         return False
     if flags & (WORDS | FOREIGN) and _opens_sentence(document, index):
         return False
@@ -203,7 +258,20 @@ def _place_here(document: Document, index: int) -> bool:
     if not flags & PLACES:
         return False
     before = document.keys[index - 1] if index else ""
-    return before in ("a", "in", "at", "de", "d'", "from", "near", "vers", "en", "of", "saint", "st")
+    return before in (
+        "a",
+        "in",
+        "at",
+        "de",
+        "d'",
+        "from",
+        "near",
+        "vers",
+        "en",
+        "of",
+        "saint",
+        "st",
+    )
 
 
 def _left_of_given_name(document: Document, index: int) -> int:
@@ -219,14 +287,24 @@ def _left_of_given_name(document: Document, index: int) -> int:
         ordinary = flags & (WORDS | ACRONYM)
         if shape == Shape.INITIAL:
             start = before
-        elif not ordinary or (flags & NAMED and shape == Shape.UPPER and not unwritten(document, before)):
+        elif not ordinary or (
+            flags & NAMED and shape == Shape.UPPER and not unwritten(document, before)
+        ):
             if not ordinary and not flags & NAMED and _opens_sentence(document, before):
                 break
             start = before
         else:
             break
-    while start and document.keys[start - 1] in PARTICLES and document.shapes[start - 1] != Shape.LOWER:
-        if not _TIGHT.match(document.gap(start - 1)) or start == index and document.shapes[index] != Shape.UPPER:
+    while (
+        start
+        and document.keys[start - 1] in PARTICLES
+        and document.shapes[start - 1] != Shape.LOWER
+    ):
+        if (
+            not _TIGHT.match(document.gap(start - 1))
+            or start == index
+            and document.shapes[index] != Shape.UPPER
+        ):
             break
         start -= 1
     return start
@@ -238,7 +316,9 @@ def _convincing(document: Document, start: int, end: int) -> bool:
         return False
     known = sum(1 for word in range(start, end) if document.flags[word] & NAMED)
     unknown = sum(1 for word in range(start, end) if not document.flags[word])
-    known += unknown if document.flags[start] & FIRST and not _opens_sentence(document, start) else 0
+    known += (
+        unknown if document.flags[start] & FIRST and not _opens_sentence(document, start) else 0
+    )
     odd = sum(
         1
         for word in range(start, end)
@@ -255,7 +335,9 @@ def _convincing(document: Document, start: int, end: int) -> bool:
 
 def _alone_on_line(document: Document, start: int, end: int) -> bool:
     before = "\n" in document.gap(start - 1) if start else True
-    return before and (document.gap(end - 1)[:1] in ("\n", "") and bool(document.flags[start] & FIRST))
+    return before and (
+        document.gap(end - 1)[:1] in ("\n", "") and bool(document.flags[start] & FIRST)
+    )
 
 
 def _person_after(document: Document, end: int) -> bool:
@@ -272,12 +354,26 @@ def _opens_sentence(document: Document, index: int) -> bool:
 def _name_and_initial(document: Document, index: int) -> tuple[int, int, str, float] | None:
     """`Dianne L.`, `Lorencz B.`"""
     before = index - 1
-    if before < 0 or document.gap(before) != " " or document.text[document.ends[index] : document.ends[index] + 1] != ".":
+    if (
+        before < 0
+        or document.gap(before) != " "
+        or document.text[document.ends[index] : document.ends[index] + 1] != "."
+    ):
         return None
     flags, shape, key = document.flags[before], document.shapes[before], document.keys[before]
-    if shape not in (Shape.CAPITALISED, Shape.UPPER, Shape.MIXED) or key in NEVER or is_eponym(document, before):
+    if (
+        shape not in (Shape.CAPITALISED, Shape.UPPER, Shape.MIXED)
+        or key in NEVER
+        or is_eponym(document, before)
+    ):
         return None
-    if flags & (MEDICINE | ACRONYM) or flags & WORDS and not flags & FIRST or flags & EPONYM and not flags & FIRST:
+    if (
+        flags & (MEDICINE | ACRONYM)
+        or flags & WORDS
+        and not flags & FIRST
+        or flags & EPONYM
+        and not flags & FIRST
+    ):
         return None
     if _opens_sentence(document, before) and not flags & FIRST:
         return None
@@ -298,12 +394,27 @@ def _initial_and_name(document: Document, index: int) -> tuple[int, int, str, fl
     flags, shape = document.flags[word], document.shapes[word]
     if shape in (Shape.LOWER, Shape.FIGURES, Shape.INITIAL) or document.keys[word] in NEVER:
         return None
-    if flags & (MEDICINE | ACRONYM) or is_eponym(document, word) or flags & WORDS and not flags & LAST:
+    if (
+        flags & (MEDICINE | ACRONYM)
+        or is_eponym(document, word)
+        or flags & WORDS
+        and not flags & LAST
+    ):
         return None
-    if _opens_sentence(document, index + 1) and flags & WORDS and index and document.gap(index - 1) == " ":
+    if (
+        _opens_sentence(document, index + 1)
+        and flags & WORDS
+        and index
+        and document.gap(index - 1) == " "
+    ):
         return None  # `hépatite C. Pas de…`
     end = word + 1
-    while end < len(document.keys) and _TIGHT.match(document.gap(end - 1)) and may_follow(document, end) and not unwritten(document, end):
+    while (
+        end < len(document.keys)
+        and _TIGHT.match(document.gap(end - 1))
+        and may_follow(document, end)
+        and not unwritten(document, end)
+    ):
         end += 1
     return index, end, "initial and name", 0.75
 

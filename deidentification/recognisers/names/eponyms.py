@@ -9,7 +9,17 @@ from .vocabulary import EPONYM_HEADS, EPONYM_TAILS
 
 _LINKS: Final = frozenset("de d' du des of von le la l' et and ou or dite dit selon".split())
 _OF: Final = frozenset("de d' du of von".split())
-_DEPARTMENTS: Final = ("logie", "iatrie", "chirurgie", "urgences", "reanimation", "medecine", "service", "patient", "patiente")
+_DEPARTMENTS: Final = (
+    "logie",
+    "iatrie",
+    "chirurgie",
+    "urgences",
+    "reanimation",
+    "medecine",
+    "service",
+    "patient",
+    "patiente",
+)
 _POSSESSIVE = re.compile(r"'s?[ -]")
 _INSIDE: Final = ("", "-", "'", "«", '"', "(", "/")
 _TIGHT = re.compile(r"[ -]{1,2}\Z")
@@ -25,7 +35,11 @@ def _has_head(document: Document, start: int) -> bool:
     """`maladie de X`, `signe de Y-X`, `test de Y et X`, `score X`."""
     position, of_medicine = start - 1, False
     for _ in range(5):
-        if position < 0 or "\n" in document.gap(position) or document.gap(position).strip() not in _INSIDE:
+        if (
+            position < 0
+            or "\n" in document.gap(position)
+            or document.gap(position).strip() not in _INSIDE
+        ):
             break
         key = document.keys[position]
         if key in EPONYM_HEADS:
@@ -33,11 +47,19 @@ def _has_head(document: Document, start: int) -> bool:
         if key in _LINKS:
             position -= 1
             continue
-        chained = document.flags[position] & EPONYM or start - position < 3 and document.shapes[position] == Shape.CAPITALISED
+        chained = (
+            document.flags[position] & EPONYM
+            or start - position < 3
+            and document.shapes[position] == Shape.CAPITALISED
+        )
         if document.shapes[position] != Shape.LOWER and chained:
             position -= 1
             continue
-        if document.flags[position] & MEDICINE and document.keys[position + 1] in _OF and position + 1 < start:
+        if (
+            document.flags[position] & MEDICINE
+            and document.keys[position + 1] in _OF
+            and position + 1 < start
+        ):
             of_medicine = True
             position -= 1
             continue
@@ -69,4 +91,3 @@ def _has_tail(document: Document, end: int) -> bool:
             return False
         position += 1
     return False
-

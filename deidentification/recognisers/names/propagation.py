@@ -14,7 +14,9 @@ _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _SHORTEST: Final = 3
 
 
-def propagated_names(document: Document, found: Iterable[Candidate], known: Iterable[str]) -> Iterator[Candidate]:
+def propagated_names(
+    document: Document, found: Iterable[Candidate], known: Iterable[str]
+) -> Iterator[Candidate]:
     """Every further place of the words of ``found`` and of the folded names ``known``.
 
     An ordinary word that served as a name (`Petit`) is followed only where it is written with
@@ -37,7 +39,9 @@ def propagated_names(document: Document, found: Iterable[Candidate], known: Iter
         if key not in wanted and not ("-" in key and _any_part(key, wanted)):
             continue
         if _is_name_again(document, index):
-            yield Candidate(document.starts[index], document.ends[index], Kind.NAME, "name seen before", 0.7)
+            yield Candidate(
+                document.starts[index], document.ends[index], Kind.NAME, "name seen before", 0.7
+            )
 
 
 def _parts(word: str) -> Iterator[str]:
@@ -59,7 +63,11 @@ def _is_name_again(document: Document, index: int) -> bool:
         return False
     if flags & (WORDS | MEDICINE):
         if shape == Shape.LOWER:
-            return bool(flags & NAMED) and not flags & (FREQUENT | MEDICINE) and _after_particle(document, index)
+            return (
+                bool(flags & NAMED)
+                and not flags & (FREQUENT | MEDICINE)
+                and _after_particle(document, index)
+            )
         if flags & MEDICINE and not flags & NAMED:
             return False
         opens = index == 0 or bool(re.search(r"[.!?:\n]", document.gap(index - 1)))

@@ -24,8 +24,27 @@ _INITIAL_GAP = re.compile(r"(?:\. ?-?| |-|\.)\Z")
 _LAST_THEN_FIRST = re.compile(r", ?\Z")
 _LONGEST: Final = 6
 _SPECIALTIES: Final = (
-    "logue", "logues", "logie", "logist", "logists", "logy", "iste", "istes", "ien", "ienne", "iens", "iatre", "iatrist",
-    "ique", "iques", "gical", "gicale", "ation", "graphie", "graphy", "logique",
+    "logue",
+    "logues",
+    "logie",
+    "logist",
+    "logists",
+    "logy",
+    "iste",
+    "istes",
+    "ien",
+    "ienne",
+    "iens",
+    "iatre",
+    "iatrist",
+    "ique",
+    "iques",
+    "gical",
+    "gicale",
+    "ation",
+    "graphie",
+    "graphy",
+    "logique",
 )
 
 
@@ -81,7 +100,9 @@ def may_follow(document: Document, index: int) -> bool:
     """Whether a word may be a further part of a name that has begun."""
     key, flags = document.keys[index], document.flags[index]
     if key in NEVER or document.shapes[index] == Shape.FIGURES:
-        return document.shapes[index] == Shape.FIGURES and (_damaged(key) or _glued(document, index))
+        return document.shapes[index] == Shape.FIGURES and (
+            _damaged(key) or _glued(document, index)
+        )
     if "-" in document.keys[index - 1] and document.keys[index - 1].rsplit("-", 1)[1] in PARTICLES:
         return bool(flags & LAST) or not flags & (WORDS | MEDICINE)  # `Blackham-Le gall`
     if key in MONTHS:
@@ -104,7 +125,11 @@ def _after_given(document: Document, index: int) -> bool:
     before = document.flags[index - 1]
     if document.shapes[index - 1] == Shape.INITIAL:
         return True
-    return bool(before & FIRST) and not before & (COMMON | MEDICINE) and document.shapes[index] == document.shapes[index - 1]
+    return (
+        bool(before & FIRST)
+        and not before & (COMMON | MEDICINE)
+        and document.shapes[index] == document.shapes[index - 1]
+    )
 
 
 _GLUED = re.compile(r"[A-ZÀ-Þ][^\W\d_]{2,20}\d{1,4}\Z")
@@ -153,7 +178,9 @@ def after_particle(document: Document, index: int) -> bool:
 
 def _damaged(key: str) -> bool:
     """A name with a figure read into it (`m0reau`), not a measure or a level (`t12`)."""
-    return len(key) > 4 and sum(map(str.isdigit, key)) == 1 and key[0].isalpha() and key[-1].isalpha()
+    return (
+        len(key) > 4 and sum(map(str.isdigit, key)) == 1 and key[0].isalpha() and key[-1].isalpha()
+    )
 
 
 def name_end(document: Document, index: int, *, commas: bool = False) -> int:
@@ -170,7 +197,12 @@ def name_end(document: Document, index: int, *, commas: bool = False) -> int:
             return position + 1
         elif document.shapes[position] == Shape.INITIAL and _stands_for_a_name(document, position):
             position, parts = position + 1, parts + 1
-        elif commas and parts == 1 and document.gap(position - 1)[:1] == "," and document.flags[position] & FIRST:
+        elif (
+            commas
+            and parts == 1
+            and document.gap(position - 1)[:1] == ","
+            and document.flags[position] & FIRST
+        ):
             position, parts = position + 1, parts + 1
         elif (may_open if parts == 0 else may_follow)(document, position):
             position, parts = position + 1, parts + 1
@@ -194,7 +226,11 @@ def _continues(document: Document, position: int, comma: bool) -> bool:
         return True
     if document.shapes[position - 1] == Shape.INITIAL and _INITIAL_GAP.match(gap):
         return True
-    if len(document.keys[position - 1]) < 4 and gap in (". ", ".") and document.keys[position - 1] in ("st", "ph", "mc", "ste", "jr"):
+    if (
+        len(document.keys[position - 1]) < 4
+        and gap in (". ", ".")
+        and document.keys[position - 1] in ("st", "ph", "mc", "ste", "jr")
+    ):
         return True
     return comma and bool(_LAST_THEN_FIRST.match(gap)) and bool(document.flags[position] & FIRST)
 
@@ -202,10 +238,16 @@ def _continues(document: Document, position: int, comma: bool) -> bool:
 def _particles_end(document: Document, position: int) -> int | None:
     """The index after `de la Tour` or `Le Gall`, if particles and a name stand here."""
     word = position
-    if document.keys[position] in ("de", "d'", "from") and document.shapes[position] == Shape.LOWER and position:
+    if (
+        document.keys[position] in ("de", "d'", "from")
+        and document.shapes[position] == Shape.LOWER
+        and position
+    ):
         if document.flags[position + 1 : position + 2] and document.flags[position + 1] & PLACES:
             return None  # `Mme X de Lyon`
-    while word < len(document.keys) - 1 and word - position < 3 and document.keys[word] in PARTICLES:
+    while (
+        word < len(document.keys) - 1 and word - position < 3 and document.keys[word] in PARTICLES
+    ):
         if document.gap(word) not in ("", " ", "  ", "'", ". "):
             return None
         word += 1

@@ -14,7 +14,9 @@ TITLES: Final = frozenset(
     "lord rev reverend sgt capt lt col sor fray sheikh cheikh hadj hajj elhadj imam".split()
 )
 # Titles that are ordinary words or letters too, unless written with a capital.
-CAPITAL_TITLES: Final = frozenset("m me mx don dame col sor lt feu sir doc sr hr pr ms lady".split())
+CAPITAL_TITLES: Final = frozenset(
+    "m me mx don dame col sor lt feu sir doc sr hr pr ms lady".split()
+)
 
 # A name follows, often after a colon.
 LABELS: Final = frozenset(
@@ -36,7 +38,9 @@ NAME_LABELS: Final = frozenset(
     "nom noms prenom prenoms name surname forename firstname lastname nombre apellidos apellido vorname nachname".split()
 )
 # What German titles carry along: "Dr. med. univ."
-ACADEMIC: Final = frozenset("med univ univers dent phil rer nat habil vet ing msc mag pharm psych jur dr prof priv doz".split())
+ACADEMIC: Final = frozenset(
+    "med univ univers dent phil rer nat habil vet ing msc mag pharm psych jur dr prof priv doz".split()
+)
 KIN: Final = frozenset(
     "frere soeur mere pere fils fille mari femme epouse epoux conjoint conjointe compagnon compagne ami amie "
     "amis oncle tante cousin cousine neveu niece grand-mere grand-pere belle-mere beau-pere belle-fille "
@@ -60,7 +64,9 @@ VERBS: Final = frozenset(
     "estimada liebe lieber thanks merci regards cordialement sincerely".split()
 )
 # Who did it: a name follows if it looks like one.
-AGENTS: Final = frozenset("par by avec with pour for chez sur de from to and et vu vue signe signed selon per via a".split())
+AGENTS: Final = frozenset(
+    "par by avec with pour for chez sur de from to and et vu vue signe signed selon per via a".split()
+)
 
 PARTICLES: Final = frozenset(
     "de du des d' da do dos das di del della dello degli la le les l' el al as ben bin ibn bint ould ait abd abdel "

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cases.views import case, lists
+from cases.views import about, case, lists
 
 app_name = "cases"
 urlpatterns = [
@@ -11,4 +11,5 @@ urlpatterns = [
     path("cases/<uuid:case_id>/", case.case, name="case"),
     path("cases/<uuid:case_id>/closure/", case.closure, name="close"),
     path("cases/<uuid:case_id>/reopening/", case.reopening, name="reopen"),
+    path("about/de-identification/", about.about_filter, name="about_filter"),
 ]

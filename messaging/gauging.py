@@ -14,6 +14,7 @@ from deidentification.smallworld import (
     Fact,
     FactKind,
     Gauge,
+    GaugeError,
     gauge,
     rounded,
 )
@@ -39,10 +40,17 @@ class GaugeInWords(TypedDict):
 def gauge_in_words(
     cleaned: Sequence[Deidentified], *, age: int | None, age_unit: str, sex: str
 ) -> GaugeInWords:
-    """Weigh the de-identified texts of a case, in the reader's language."""
+    """Weigh the de-identified texts of a case, in the reader's language.
+
+    It only advises: when it fails it says so, and nothing else is lost.
+    """
     language = next((text.language for text in cleaned if text.language), "")
     texts = [text.text for text in cleaned]
-    found = gauge(texts, age=age, age_unit=age_unit, sex=sex, language=language)
+    try:
+        found = gauge(texts, age=age, age_unit=age_unit, sex=sex, language=language)
+    except GaugeError:
+        failed = _("No estimate: the counting failed.")
+        return {"level": "unknown", "headline": failed, "counted": "", "records": "", "steps": []}
     return {
         "level": found.level,
         "headline": _headline(found),

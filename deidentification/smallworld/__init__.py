@@ -3,7 +3,7 @@
 from .coarsening import Coarsening
 from .counting import FEW, MANY, Measure, rounded
 from .facts import Fact, FactKind
-from .gauge import Gauge, gauge
+from .weighing import Gauge, GaugeError, gauge
 
 __all__ = [
     "FEW",
@@ -12,6 +12,7 @@ __all__ = [
     "Fact",
     "FactKind",
     "Gauge",
+    "GaugeError",
     "Measure",
     "gauge",
     "rounded",

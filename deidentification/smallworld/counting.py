@@ -1,4 +1,4 @@
-"""From facts to a number of people. The formula and its reasons: see gauge.py."""
+"""From facts to a number of people. The formula and its reasons: see weighing.py."""
 
 from collections.abc import Iterable
 from enum import StrEnum

@@ -4,6 +4,7 @@
 
 import { Layer } from "./marks/layer.js";
 import { Removals } from "./marks/removals.js";
+import { SmallWorld } from "./small_world.js";
 import { post } from "./standing.js";
 
 const PREVIEW = "/preview/";
@@ -22,11 +23,14 @@ export function markForm(form) {
   );
   const list = form.querySelector("[data-removals]");
   const removals = list && new Removals(list);
+  const panel = form.querySelector("[data-small-world]");
+  const world = panel && new SmallWorld(panel);
   let timer = 0;
   let asking = false;
   let askedFor = "";
 
   const typed = () => Object.fromEntries(boxes.map((box) => [box.name, box.value]));
+  const ask = (texts) => JSON.stringify({ texts, ...world?.whom() });
 
   const show = (texts) => {
     for (const [name, layer] of layers) layer.show(texts[name]?.marks ?? []);
@@ -38,11 +42,12 @@ export function markForm(form) {
 
   const look = async () => {
     const texts = typed();
-    const question = JSON.stringify({ texts });
+    const question = ask(texts);
     if (asking || question === askedFor) return;
     if (Object.values(texts).every((text) => !text.trim())) {
       askedFor = question;
       show({});
+      world?.show(null);
       return;
     }
     asking = true;
@@ -50,11 +55,12 @@ export function markForm(form) {
     asking = false;
     if (answer === null) return; // no line; the next key or the line's return asks again
     askedFor = question;
-    const { texts: found, message } = await answer.json().catch(() => ({}));
-    const now = typed();
-    if (found && JSON.stringify({ texts: now }) === question) show(found);
+    const { texts: found, gauge, message } = await answer.json().catch(() => ({}));
+    const now = ask(typed());
+    if (found && now === question) show(found);
     else if (!found) removals?.say(message ?? "");
-    if (JSON.stringify({ texts: now }) !== question) look(); // typed on meanwhile
+    if (now === question) world?.show(gauge ?? null);
+    else look(); // typed on meanwhile
   };
 
   const soon = () => {

@@ -1,6 +1,7 @@
 """The small-world gauge: what it counts, what it must not count, and what it advises."""
 
 import csv
+import traceback
 from importlib.resources import files
 from itertools import pairwise
 
@@ -15,6 +16,7 @@ from deidentification.smallworld import (
     Fact,
     FactKind,
     Gauge,
+    GaugeError,
     Measure,
     gauge,
     rounded,
@@ -474,6 +476,16 @@ def test_nothing_shows_text_when_printed() -> None:
     printed = repr(found) + repr(found.facts) + repr(weigh(*NARROW).coarsenings)
     for said in ("bretonne", "agricultrice", "sarcoïdose", "123,4", "Zebrowe"):
         assert said not in printed
+
+
+def test_a_failure_carries_no_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise KeyError("bretonne")
+
+    monkeypatch.setattr("deidentification.smallworld.weighing.read", fail)
+    with pytest.raises(GaugeError) as failure:
+        weigh(*NARROW)
+    assert "bretonne" not in "".join(traceback.format_exception(failure.value))
 
 
 @pytest.mark.parametrize(

@@ -68,6 +68,19 @@ def test_only_what_is_left_after_the_filter_is_weighed(ask: Callable[..., Any]) 
         assert removed not in gauge
 
 
+def test_a_gauge_that_fails_takes_nothing_with_it(
+    ask: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("deidentification.smallworld.weighing.read", fail)
+    answer = ask({"title": "Mme Odile Varengue"}, sex="female")
+    assert answer.status_code == 200
+    assert answer.json()["texts"]["title"]["marks"]
+    assert answer.json()["gauge"]["level"] == "unknown"
+
+
 def test_other_forms_are_not_weighed(ask: Callable[..., Any]) -> None:
     assert set(ask().json()) == {"texts"}
     assert set(ask(age=64, age_unit="years").json()) == {"texts"}

@@ -36,6 +36,7 @@ ROWS: dict[str, tuple[str, str]] = {
         "sign in, profile, not here, no, not here",
     ),
     "cases:reopen": ("sign in, profile, 405, 405, 405", "sign in, profile, not here, no, not here"),
+    "cases:about_filter": ("sign in, in, in, in, in", "sign in, 405, 405, 405, 405"),
     "messaging:thread": (
         "sign in, profile, not here, in, not here",
         "sign in, profile, not here, in, not here",

@@ -56,6 +56,10 @@ _LONGEST: Final = 200_000  # characters
 _TELLING: Final = frozenset({FactKind.DISEASE, FactKind.PROFESSION, FactKind.EVENT})
 
 
+class GaugeError(Exception):
+    """The gauge failed; there is no number. Never carries text."""
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Gauge:
     """What was counted and what came of it.
@@ -97,15 +101,25 @@ def gauge(
     ``texts`` are its fields; ``age`` counts ``age_unit`` ("years", "months", "days"), and where it
     is None the text's own age counts; ``sex`` is "female", "male" or anything else for not stated;
     ``language`` "fr" or "en" (other languages get no number). ``area`` is where the author's
-    patients live, a code of tables/areas.csv; ValueError if there is none such.
+    patients live, a code of tables/areas.csv; ValueError if there is none such. Raises GaugeError
+    when anything fails.
     """
     if language not in COUNTRY:
         return Gauge((), None, None, (), (), language)
-    reading = read("\n\n".join(texts)[:_LONGEST], language)
+    home = [area_fact(area, COUNTRY[language])] if area else []
+    try:
+        return _gauge("\n\n".join(texts)[:_LONGEST], age, age_unit, sex, language, home)
+    except Exception:  # noqa: BLE001
+        # The cause would carry the text in its frames.
+        raise GaugeError("The gauge failed.") from None
+
+
+def _gauge(
+    text: str, age: int | None, age_unit: str, sex: str, language: str, home: list[Fact]
+) -> Gauge:
+    reading = read(text, language)
     said, unknown = told(reading)
-    if area:
-        said.append(area_fact(area, COUNTRY[language]))
-    facts = (*age_and_sex(reading, age, age_unit, sex), *distinct(said))
+    facts = (*age_and_sex(reading, age, age_unit, sex), *distinct([*said, *home]))
     known = any(fact.kind in _TELLING for fact in said)
     if unknown or not known:
         return Gauge(facts, None, None, (), unknown, language)

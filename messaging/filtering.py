@@ -20,10 +20,10 @@ TAIL = 200  # characters of each
 
 
 def readers_named(thread: Thread, handles: Iterable[str]) -> dict[str, str]:
-    """Handle → full name, of those among `handles` who may read the thread."""
+    """Handle → name (without the title, which has a language), of those among `handles` who may read the thread."""
     people = Practitioner.objects.admitted().select_related("user").filter(handle__in=set(handles))
     return {
-        person.handle: person.full_name
+        person.handle: person.name
         for person in people
         if Thread.objects.visible_to(person).filter(pk=thread.pk).exists()
     }

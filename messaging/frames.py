@@ -89,6 +89,7 @@ class Outgoing(msgspec.Struct, tag_field="type", kw_only=True):
 
 class Person(msgspec.Struct, kw_only=True):
     handle: str
+    title: str  # the code, as the specialty's: the page has the word in the reader's language
     name: str
     initials: str
     specialty: str  # the code; the page has its name in the reader's language

@@ -13,14 +13,20 @@ class ThreadPage:
     """Consecutive messages, oldest first; `earlier` is the sequence to ask before, or None."""
 
     thread: Thread
+    reader: Practitioner
     messages: list[Message]
     earlier: int | None
     seen: int  # the last change that the reader had seen before
 
     @property
     def first_new(self) -> int | None:
-        """The sequence of the first message that is new to the reader, if some are not."""
-        new = [m.sequence for m in self.messages if m.sequence > self.seen]
+        """The sequence of the first message of somebody else that the reader has not seen, if there
+        is one after others that they have."""
+        new = [
+            m.sequence
+            for m in self.messages
+            if m.sequence > self.seen and m.author_id != self.reader.pk
+        ]
         return new[0] if new and self.seen else None
 
 
@@ -35,6 +41,7 @@ def thread_page(thread: Thread, reader: Practitioner, before: int | None = None)
     )
     return ThreadPage(
         thread=thread,
+        reader=reader,
         messages=shown,
         earlier=shown[0].sequence if len(newest) > MESSAGES_A_PAGE else None,
         seen=seen.first() or 0,

@@ -16,7 +16,8 @@ HISTORY_PAGE = 200  # messages in one frame
 def person(practitioner: Practitioner) -> Person:
     return Person(
         handle=practitioner.handle,
-        name=practitioner.full_name,
+        title=practitioner.title,
+        name=practitioner.name,
         initials=practitioner.initials,
         specialty=practitioner.specialty,
         city=practitioner.city,

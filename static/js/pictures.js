@@ -100,7 +100,6 @@ export class Pictures {
       if (this.items.length >= this.limit) {
         this.list.append(item);
         this.#fail(item, word("pictures-too-many", { limit: this.limit }));
-        item.querySelector("img").hidden = true;
         this.#dress(item);
         return;
       }
@@ -173,6 +172,7 @@ export class Pictures {
     item.classList.add("drop__item--failed");
     item.querySelector(".drop__progress").hidden = true;
     item.querySelector(".drop__again").hidden = !mayTryAgain;
+    item.querySelector("img").hidden = !mayTryAgain; // what was refused may not be a picture at all
     const error = item.querySelector(".drop__error");
     error.textContent = text;
     error.hidden = false;

@@ -19,6 +19,11 @@ export function word(name, values = {}) {
   return name;
 }
 
+/** A colleague's name with its title ({title: "dr", name}) in the reader's language. */
+export function fullName({ title, name }) {
+  return title ? `${word(`title-${title}`)} ${name}` : name;
+}
+
 /** "Anna, Bea and Carl", as this language has it. */
 export function enumeration(items) {
   return lists.format(items);

@@ -167,7 +167,7 @@ def test_a_mention_of_a_reader_stays_and_a_name_goes(cast: Cast, case: Case) -> 
     assert str(message.body).startswith("@colleague,")
     assert "Vastrouk" not in str(message.body)
     assert 'data-handle="colleague"' in message.html
-    assert cast.colleague.full_name in message.html
+    assert f"@{cast.colleague.name}<" in message.html
 
 
 def test_who_may_not_read_is_not_mentioned(cast: Cast, case: Case) -> None:

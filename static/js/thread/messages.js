@@ -1,6 +1,6 @@
 // The list of messages: each stands once, in the order of the thread, in its latest revision.
 
-import { cast, showMoment, word } from "../words.js";
+import { cast, fullName, showMoment, word } from "../words.js";
 
 export class MessageList {
   #receipts = new Map(); // message id → what the filter took out of it, told to its author
@@ -100,7 +100,7 @@ export class MessageList {
   #fillHead(element, { author, sequence, posted_at, edited_at, deleted }) {
     const specialty = this.specialties.querySelector(`[data-specialty="${author.specialty}"]`);
     slot(element, "initials").textContent = author.initials;
-    slot(element, "author").textContent = author.name;
+    slot(element, "author").textContent = fullName(author);
     slot(element, "author").href = author.url;
     slot(element, "verified").hidden = !author.verified;
     slot(element, "role").textContent = [specialty?.textContent, author.city].filter(Boolean).join(", ");

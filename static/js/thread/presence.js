@@ -1,6 +1,6 @@
 // Who is here and who is typing. Nothing of it is kept.
 
-import { enumeration, word } from "../words.js";
+import { enumeration, fullName, word } from "../words.js";
 
 const TYPING_LASTS = 6_000; // milliseconds after the last sign of it
 
@@ -15,7 +15,7 @@ export class Presence {
   }
 
   show(people) {
-    const others = people.filter((person) => person.handle !== this.me).map((person) => person.name);
+    const others = people.filter((person) => person.handle !== this.me).map(fullName);
     const names = enumeration([...others, word("you")]);
     this.people.textContent = others.length ? word("here", { people: names }) : word("here-alone");
     this.place.hidden = false;
@@ -29,10 +29,11 @@ export class Presence {
     this.#showTyping();
   }
 
-  showTyping({ handle, name }) {
+  showTyping(person) {
+    const { handle } = person;
     clearTimeout(this.#typing.get(handle)?.timer);
     const timer = setTimeout(() => this.hasStoppedTyping(handle), TYPING_LASTS);
-    this.#typing.set(handle, { name, timer });
+    this.#typing.set(handle, { name: fullName(person), timer });
     this.#showTyping();
   }
 

@@ -184,6 +184,6 @@ def _area(written: str, language: str, policy: Policy) -> str:
     return "" if digits in policy.restricted_postcodes else f", {digits}xx"
 
 
-def removed_mark(language: str) -> str:
-    """What stands where something was taken out whose kind is not told."""
-    return f"[{_WORDS.get(language, _WORDS['en'])[Kind.OTHER]}]"
+def removed_mark(language: str, kind: Kind = Kind.OTHER) -> str:
+    """What stands where something was taken out of which no more than its kind is told."""
+    return f"[{_WORDS.get(language, _WORDS['en'])[kind]}]"

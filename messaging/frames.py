@@ -107,7 +107,8 @@ class Picture(msgspec.Struct, kw_only=True):
 
 
 class MessageBody(msgspec.Struct, kw_only=True):
-    """A message as everyone sees it; `html` is safe, and empty when the message was deleted."""
+    """A message as everyone sees it; `html` is safe, and empty when the message was deleted or its
+    text is withheld while it is being checked anew."""
 
     id: int
     client_id: UUID
@@ -119,6 +120,7 @@ class MessageBody(msgspec.Struct, kw_only=True):
     posted_at: datetime
     edited_at: datetime | None
     deleted: bool
+    withheld: bool = False
 
 
 class Changed(Outgoing, tag="message"):
@@ -129,12 +131,23 @@ class Changed(Outgoing, tag="message"):
 
 
 class History(Outgoing, tag="history"):
-    """What changed since the client last looked, oldest change first. `more`: ask again."""
+    """What changed since the client last looked, oldest change first. `more`: ask again.
+
+    `opening` is the number of the last change of what the thread opens with; 0 for none.
+    """
 
     thread: UUID
     messages: list[MessageBody]
     head: int
     more: bool
+    opening: int = 0
+
+
+class Opening(Outgoing, tag="opening"):
+    """What the thread opens with has changed: a page that shows it is out of date."""
+
+    thread: UUID
+    revision: int
 
 
 class Head(Outgoing, tag="head"):
@@ -194,7 +207,17 @@ class Error(Outgoing, tag="error"):
 
 
 AnyOutgoing = (
-    Changed | History | Head | Saved | Presence | TypingNow | Activity | Gone | Pong | Error
+    Changed
+    | History
+    | Opening
+    | Head
+    | Saved
+    | Presence
+    | TypingNow
+    | Activity
+    | Gone
+    | Pong
+    | Error
 )
 
 _decoder = msgspec.json.Decoder(AnyIncoming)

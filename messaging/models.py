@@ -38,6 +38,7 @@ class Thread(models.Model):
     # The number of the last change. Each post, edit and deletion takes the next one, in the same
     # transaction: whoever has seen all changes up to `head` has seen everything.
     head = models.PositiveBigIntegerField(default=0)
+    opening_revision = models.PositiveBigIntegerField(default=0)  # `head` when its opening changed
     last_activity_at = models.DateTimeField(default=timezone.now, db_index=True)
 
     objects = ThreadQuerySet.as_manager()
@@ -63,6 +64,10 @@ class Thread(models.Model):
         Thread.objects.filter(pk=self.pk).update(head=F("head") + 1, last_activity_at=now)
         self.head = Thread.objects.values_list("head", flat=True).get(pk=self.pk)
         return self.head
+
+    def change_opening(self) -> None:
+        """The same for what the thread opens with, which stands in the room above."""
+        Thread.objects.filter(pk=self.pk).update(opening_revision=self.next_change())
 
 
 class Participant(models.Model):
@@ -121,6 +126,8 @@ class Message(models.Model):
     removed = models.JSONField(default=dict, editable=False)  # kind → how many, told to the author
     created_at = models.DateTimeField(default=timezone.now)
     edited_at = models.DateTimeField(null=True, blank=True)
+    # Since when its text is being checked anew; meanwhile it stands in the room above, not here.
+    withheld_since = models.DateTimeField(null=True, blank=True, editable=False)
     deleted_at = models.DateTimeField(null=True, blank=True)
 
     objects = MessageQuerySet.as_manager()
@@ -138,6 +145,9 @@ class Message(models.Model):
         return f"message {self.pk}"
 
     def may_edit(self, practitioner: Practitioner) -> bool:
+        return self.may_delete(practitioner) and self.withheld_since is None
+
+    def may_delete(self, practitioner: Practitioner) -> bool:
         return self.author_id == practitioner.pk and self.deleted_at is None
 
 

@@ -16,9 +16,10 @@ from messaging.delivery.events import publish_change, publish_opening
 from messaging.filtering import continued_messages, filter_message, readers_named, split_over
 from messaging.models import Image, Message, Participant, Thread
 from messaging.rendering import MENTION, render
+from messaging.signals import message_deleted
 from messaging.vouching import NO_WISHES, Wishes
 from network.models import Practitioner, Receipt, SpecialtyGroup
-from network.sealing import forget_text, write_receipt
+from network.sealing import forget_text, total, write_receipt
 
 MESSAGE_LIMIT = 10_000  # characters
 IMAGES_LIMIT = 10  # for each message
@@ -96,7 +97,7 @@ def post_message(
     )
     _attach(message, images)
     _seal(message, author, Receipt.Act.POST, kept=prepared.kept)
-    _tell(message)
+    tell(message)
     return message
 
 
@@ -114,6 +115,10 @@ def edit_message(
     Raises Refused with "forbidden", "conflict", or as post_message.
     """
     message = _locked_message(author, message_id)
+    if message.withheld_since is not None:
+        raise Refused("being_checked", _("This message is being checked. Decide about that first."))
+    if not message.may_edit(author):
+        raise _not_yours()
     if revision is not None and revision != message.revision:
         raise Refused("conflict", _("This message has changed since you opened it."))
     has_images = message.images.exists()
@@ -124,7 +129,7 @@ def edit_message(
     message.revision = message.thread.next_change()
     message.save(update_fields=["body", "html", "removed", "edited_at", "revision"])
     _seal(message, author, Receipt.Act.EDIT, kept=prepared.kept)
-    _tell(message)
+    tell(message)
     return message
 
 
@@ -132,15 +137,21 @@ def edit_message(
 def delete_message(*, author: Practitioner, message_id: int) -> Message:
     """Empty a message and forget its pictures; its place in the thread stays. Raises Refused."""
     message = _locked_message(author, message_id)
+    if not message.may_delete(author):
+        raise _not_yours()
     message.body, message.html = Deidentified.stored(""), ""
     message.removed = {}
     message.deleted_at = timezone.now()
+    message.withheld_since = None
     message.revision = message.thread.next_change()
-    message.save(update_fields=["body", "html", "removed", "deleted_at", "revision"])
+    message.save(
+        update_fields=["body", "html", "removed", "deleted_at", "withheld_since", "revision"]
+    )
     forget_text(message)
+    message_deleted.send(Message, message=message)
     for image in message.images.all():
         image.delete()
-    _tell(message)
+    tell(message)
     return message
 
 
@@ -160,10 +171,14 @@ def _locked_message(author: Practitioner, message_id: int) -> Message:
     message = Message.objects.visible_to(author).filter(pk=message_id, author=author).first()
     if message is not None:
         message.thread = _locked_thread(author, message.thread_id)
-        message.refresh_from_db(fields=["revision", "deleted_at", "body"])
-    if message is None or not message.may_edit(author):
-        raise Refused("forbidden", _("You cannot change this message."))
+        message.refresh_from_db(fields=["revision", "deleted_at", "withheld_since", "body"])
+    if message is None:
+        raise _not_yours()
     return message
+
+
+def _not_yours() -> Refused:
+    return Refused("forbidden", _("You cannot change this message."))
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -202,7 +217,7 @@ def _prepared(
         ) from None
     refuse_unmet(wishes, [body], [clean])
     for earlier, without in split:
-        _take_out(earlier, without)
+        take_out(earlier, without, by=author, act=Receipt.Act.CONTINUED)
     return Prepared(clean, render(clean.text, mentions), wishes.kept(body, clean))
 
 
@@ -215,16 +230,37 @@ def refuse_unmet(wishes: Wishes, typed: Iterable[str], clean: Iterable[Deidentif
         )
 
 
-def _take_out(message: Message, without: Deidentified) -> None:
-    """Take something out of a message that is already there, on every open page at once."""
+def take_out(
+    message: Message, without: Deidentified, *, by: Practitioner, act: Receipt.Act
+) -> None:
+    """Store a message `without` what was found in it, on every open page at once.
+
+    Call it inside a transaction that has locked the thread. What was taken out is counted from
+    the findings of `without`.
+    """
     mentions = readers_named(message.thread, MENTION.findall(without.text))
     message.body, message.html = without, render(without.text, mentions)
-    for kind, count in without.counts.items():
-        message.removed[kind] = message.removed.get(kind, 0) + count
+    message.removed = total([message.removed, without.counts])
     message.revision = message.thread.next_change()
     message.save(update_fields=["body", "html", "removed", "revision"])
-    _seal(message, message.author, Receipt.Act.CONTINUED)
-    _tell(message)
+    _seal(message, by, act)
+    tell(message)
+
+
+def touch(message: Message) -> None:
+    """Something that a message shows has changed: every open page loads it again."""
+    message.revision = message.thread.next_change()
+    message.save(update_fields=["revision"])
+    tell(message)
+
+
+def change_opening(thread: Thread) -> None:
+    """What the thread opens with has changed: every open page loads it again after the commit.
+
+    The thread's row must be locked.
+    """
+    thread.change_opening()
+    transaction.on_commit(partial(publish_change, thread.pk, thread.group_id, thread.head))
 
 
 def _seal(
@@ -248,6 +284,7 @@ def _attach(message: Message, images: Sequence[uuid.UUID]) -> None:
         raise Refused("unknown_image", _("A picture is no longer there; add it again."))
 
 
-def _tell(message: Message) -> None:
+def tell(message: Message) -> None:
+    """After the commit, every open page is told that this message has changed."""
     thread = message.thread
     transaction.on_commit(partial(publish_change, thread.pk, thread.group_id, message.revision))

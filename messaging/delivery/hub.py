@@ -185,6 +185,9 @@ class Hub:
                 for message in history.messages:
                     frame = frames.encode(frames.Changed(thread=thread, message=message))
                     await self._send(self.watchers[thread], frame)
+                if self.heads[thread] < history.opening <= history.head:
+                    frame = frames.encode(frames.Opening(thread=thread, revision=history.opening))
+                    await self._send(self.watchers[thread], frame)
                 self.heads[thread] = history.head
                 if not history.more:
                     return

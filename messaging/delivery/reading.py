@@ -38,6 +38,7 @@ def message_body(message: Message) -> MessageBody:
         posted_at=message.created_at,
         edited_at=message.edited_at,
         deleted=message.deleted_at is not None,
+        withheld=message.withheld_since is not None,
     )
 
 
@@ -55,17 +56,21 @@ def changes(thread_id: UUID, since: int, limit: int = HISTORY_PAGE) -> History:
     """What changed in a thread after `since`, oldest change first.
 
     Changes are committed in the order of their numbers (`Thread.next_change`), so nothing below
-    the highest one read can appear later.
+    the highest one read can appear later. The opening is read first for the same reason: what was
+    committed before its change is among the messages read after it.
     """
+    opening = Thread.objects.values_list("opening_revision", flat=True).filter(pk=thread_id).first()
     rows = Message.objects.for_display().filter(thread_id=thread_id, revision__gt=since)
     messages = [message_body(row) for row in rows.order_by("revision")[: limit + 1]]
     more = len(messages) > limit
     messages = messages[:limit]
+    head = messages[-1].revision if messages else since
     return History(
         thread=thread_id,
         messages=messages,
-        head=messages[-1].revision if messages else since,
+        head=head if more else max(head, opening or 0),
         more=more,
+        opening=opening or 0,
     )
 
 

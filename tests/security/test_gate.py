@@ -45,6 +45,19 @@ ARGUED = {
     "cases.Case.sex": "one of three codes",
     "cases.Case.language": "one of two codes",
     "cases.Case.removed": "kinds and counts",
+    "cases.Report.kind": "one of the kinds",
+    "cases.Report.outcome": "one of two codes",
+    "cases.Quarantine.model": "a kind of row",
+    "cases.Quarantine.key": "the id of a row",
+    "cases.Quarantine.found": "kinds and counts",
+    "cases.Quarantine.rules": "the version of the rules",
+    "cases.Quarantine.decision": "one of three codes",
+    "cases.Quarantine.reason": "one of the reason codes",
+    "cases.RescanProgress.model": "a kind of row",
+    "cases.RescanProgress.rules": "the version of the rules",
+    "cases.RescanProgress.last_key": "the id of a row",
+    "cases.DrillResult.rules": "the version of the rules",
+    "cases.DrillResult.figures": "languages, kinds and counts",
 }
 FREE_TEXT = (models.CharField, models.TextField, models.JSONField, models.FileField)
 

@@ -103,6 +103,8 @@ class Case(models.Model):
         Practitioner, models.PROTECT, null=True, blank=True, related_name="+"
     )
     conclusion = DeidentifiedTextField(_("conclusion"))
+    # Since when its texts stand in a Quarantine, and not here.
+    withheld_since = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = CaseQuerySet.as_manager()
 
@@ -121,6 +123,11 @@ class Case(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("cases:case", args=[self.pk])
+
+    @property
+    def heading(self) -> str:
+        """The title, or what stands for it while the case is being checked."""
+        return str(self.title) if self.withheld_since is None else str(_("Being checked"))
 
     @property
     def texts(self) -> list[Deidentified]:

@@ -1,0 +1,50 @@
+"""Taking out, later, what a person names: the words are told, every place of them is found."""
+
+import re
+from collections.abc import Iterable
+
+from .language import LANGUAGES, detect
+from .model import DeidentificationError, Deidentified, Finding, Kind
+from .normalisation import normalise
+from .pipeline import replaced
+from .surrogates import PATTERN as SURROGATE
+from .surrogates import removed_mark
+
+RECOGNISER = "redaction"
+
+
+def redact(text: str, words: Iterable[str], kind: Kind, language: str = "") -> Deidentified:
+    """A stored text without these words, wherever they stand, in any case and disguise.
+
+    Whole words only: "Ann" is not taken out of "Annual". Nothing is looked for inside what stands
+    instead of an identifier. Raises DeidentificationError.
+    """
+    try:
+        return _redact(text, words, kind, language)
+    except Exception:  # noqa: BLE001 (the cause would carry the text in its frames)
+        raise DeidentificationError("The words could not be taken out.") from None
+
+
+def _redact(text: str, words: Iterable[str], kind: Kind, language: str) -> Deidentified:
+    normalised = normalise(text)
+    if language not in LANGUAGES:
+        language = detect(normalised.folded)
+    surrogates = [match.span() for match in SURROGATE.finditer(normalised.text)]
+    mark = removed_mark(language, kind)
+    findings: list[Finding] = []
+    pattern = _pattern(words)
+    for match in pattern.finditer(normalised.folded) if pattern else ():
+        if any(match.start() < end and start < match.end() for start, end in surrogates):
+            continue
+        start, end = normalised.original_span(*match.span())
+        findings.append(Finding(start, end, kind, RECOGNISER, 1.0, mark))
+    return Deidentified(replaced(text, tuple(findings)), tuple(findings), language)
+
+
+def _pattern(words: Iterable[str]) -> re.Pattern[str] | None:
+    """Any of the words, the longest first, with any blanks between them."""
+    parts = {r"\s+".join(map(re.escape, normalise(one).folded.split())) for one in words}
+    longest_first = sorted(filter(None, parts), key=len, reverse=True)
+    if not longest_first:
+        return None
+    return re.compile(rf"(?<!\w)(?:{'|'.join(longest_first)})(?!\w)")

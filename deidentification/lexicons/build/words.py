@@ -19,6 +19,8 @@ _LANGUAGES = {"fr": "French", "en": "English", "es": "Spanish", "de": "German"}
 # pyspellchecker's French and Spanish lists hold hardly a proper name. The English one has them
 # from this rank on, the German one everywhere.
 _NAMES_FROM_RANK = {"en": 17_500, "de": 0}
+# What we add ourselves is everyday language of letters and messages.
+_OWN_RANK = 5_000
 _LARGE_CITY = 50_000
 
 
@@ -45,10 +47,11 @@ def build_common(sources: Sources, language: str) -> int:
         chosen[folded] = None
     if language == "fr":
         chosen.update(dict.fromkeys(_clinical_verbs(sources)))
-    chosen.update(dict.fromkeys(read_own(f"common_{language}")))
+    added = [word for word in read_own(f"common_{language}") if word not in chosen]
+    words = list(chosen)
     return write_lexicon(
         f"common_{language}",
-        chosen,
+        [*words[:_OWN_RANK], *added, *words[_OWN_RANK:]],
         what=f"ordinary {_LANGUAGES[language]} words with their inflected forms",
         source="pyspellchecker; simplemma to tell words from names; our own additions",
         licence="MIT",

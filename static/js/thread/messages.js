@@ -87,12 +87,14 @@ export class MessageList {
     element.classList.toggle("message--mine", author.handle === this.me);
     element.classList.toggle("message--deleted", body.deleted);
     this.#fillHead(element, body);
+    element.classList.toggle("message--withheld", body.withheld);
     if (body.deleted) slot(element, "body").replaceChildren(paragraph(word("deleted")));
+    else if (body.withheld) slot(element, "body").replaceChildren(paragraph(word("withheld")));
     else slot(element, "body").innerHTML = body.html; // sanitised once by the server, for everyone
     this.#markMentions(element);
     this.#showImages(element, body.images);
     this.#fillActions(element, body);
-    if (body.deleted) showReceipt(element, "");
+    if (body.deleted || body.withheld) showReceipt(element, "");
     else if (this.#receipts.has(body.id)) showReceipt(element, this.#receipts.get(body.id));
     this.#receipts.delete(body.id);
   }
@@ -110,7 +112,7 @@ export class MessageList {
     slot(element, "edited").hidden = !edited_at || deleted;
   }
 
-  #fillActions(element, { id, author, deleted }) {
+  #fillActions(element, { id, author, deleted, withheld }) {
     const isMine = author.handle === this.me && !deleted;
     let actions = slot(element, "actions");
     if (!isMine) {
@@ -123,6 +125,7 @@ export class MessageList {
     }
     const edit = actions.querySelector("[data-act=edit]");
     const remove = actions.querySelector("[data-act=delete]");
+    edit.hidden = withheld; // its author decides about that first
     edit.href = edit.getAttribute("href").replace(/\/\d+\//, `/${id}/`);
     remove.action = remove.getAttribute("action").replace(/\/\d+\//, `/${id}/`);
   }

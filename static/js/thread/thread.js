@@ -8,6 +8,7 @@ import { showConnection } from "./connection.js";
 import { Earlier } from "./earlier.js";
 import { Editing } from "./editing.js";
 import { MessageList } from "./messages.js";
+import { Opening } from "./opening.js";
 import { Outbox } from "./outbox.js";
 import { Presence } from "./presence.js";
 import { Reading } from "./reading.js";
@@ -31,6 +32,7 @@ class Thread {
     this.outbox = new Outbox(this);
     this.presence = new Presence(element, this.me);
     this.editing = new Editing(this);
+    this.opening = new Opening(this);
     new Earlier(this);
     const form = element.querySelector("[data-composer]");
     this.composer = form && new Composer(form, this);
@@ -51,6 +53,7 @@ class Thread {
     });
     line.on("history", mine((frame) => this.#catchUp(frame)));
     line.on("message", mine((frame) => this.#take([frame.message])));
+    line.on("opening", mine((frame) => this.#openingChanged(frame.revision)));
     line.on("head", mine((frame) => frame.head > this.head && this.#watch()));
     line.on("presence", mine((frame) => this.presence.show(frame.people)));
     line.on("typing", mine((frame) => this.presence.showTyping(frame.person)));
@@ -64,9 +67,10 @@ class Thread {
     this.line.send({ type: "watch", thread: this.id, since: this.head });
   }
 
-  #catchUp({ messages, head, more }) {
+  #catchUp({ messages, head, more, opening }) {
     this.#take(messages);
     this.head = Math.max(this.head, head);
+    this.opening.changed(opening);
     if (more) {
       this.#watch();
       return;
@@ -74,6 +78,11 @@ class Thread {
     this.isCaughtUp = true;
     this.outbox.flush();
     this.editing.flush();
+  }
+
+  #openingChanged(revision) {
+    this.head = Math.max(this.head, revision);
+    this.opening.changed(revision);
   }
 
   #take(bodies) {

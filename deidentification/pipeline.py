@@ -21,7 +21,7 @@ from .recognisers.ages import ages
 from .recognisers.contacts import contacts
 from .recognisers.dates import dates
 from .recognisers.encodings import encodings
-from .recognisers.names import announced_names, bare_names, propagated_names
+from .recognisers.names import announced_names, bare_names, layout_names, propagated_names
 from .recognisers.numbers import numbers
 from .recognisers.organisations import organisations
 from .recognisers.places import places
@@ -42,6 +42,7 @@ RECOGNISERS: Final[tuple[Callable[[Document], Iterator[Candidate]], ...]] = (
     addresses,
     announced_names,
     bare_names,
+    layout_names,
     places,
     organisations,
 )

@@ -7,6 +7,7 @@ the context is a person: 'Mme Charcot' goes, 'maladie de Charcot' stays.
 
 from .announced import announced_names
 from .bare import bare_names
+from .layout import layout_names
 from .propagation import propagated_names
 
-__all__ = ["announced_names", "bare_names", "propagated_names"]
+__all__ = ["announced_names", "bare_names", "layout_names", "propagated_names"]

@@ -99,7 +99,8 @@ def build_first_names(sources: Sources) -> int:
     known = _names(sources.attested_first_names(6), most_words=1)
     refused = set(read_own("not_first_names"))
     ordinary = ordinary_words(sources) - strong_first_names(sources)
-    refused |= ordinary | (_clinical() - strong_first_names(sources))
+    not_persons = _clinical() | set(read_own("eponyms")) | set(read_lexicon("countries_regions"))
+    refused |= ordinary | (not_persons - strong_first_names(sources))
     own = _names(read_own("first_names"))
     registered = _names([name for names in french for name in names] + american)
     chosen = [

@@ -11,7 +11,7 @@ from .sources import Sources
 
 # Every town of a thousand people in the near countries, but for these; elsewhere of 15,000.
 _NEAR_LEAST = {"IT": 5_000, "NL": 5_000, "PT": 5_000, "AT": 3_000}
-# A town whose name is an ordinary word ('Bulle', 'Trail') is kept only if this many live there;
+# A town named like an ordinary word or an eponym ('Bulle', 'Gleason') only if this many live there;
 # the context ('lives in', a postcode) must find the others.
 _ORDINARY_COMMUNE = 5_000
 _ORDINARY_CITY = 100_000
@@ -22,7 +22,7 @@ _BRACKET = re.compile(r"\s*[(\[,].*$")
 def build_communes(sources: Sources) -> int:
     """Write communes_fr.txt: today's communes, those merged into them, and the boroughs' towns."""
     refused = set(read_own("not_places"))
-    ordinary = ordinary_words(sources)
+    ordinary = ordinary_words(sources) | set(read_own("eponyms"))
     names: list[str] = []
     for commune in sources.french_communes():
         name = _place(commune["nom"])
@@ -40,7 +40,7 @@ def build_communes(sources: Sources) -> int:
 def build_cities(sources: Sources) -> int:
     """Write cities_world.txt."""
     refused = set(read_own("not_places"))
-    ordinary = ordinary_words(sources)
+    ordinary = ordinary_words(sources) | set(read_own("eponyms"))
     near = {code.upper() for code in read_own("near_countries")}
     names: list[str] = read_own("cities")
     for city in sources.geonames("cities1000").values():

@@ -5,6 +5,15 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import gettext_noop
+
+# Words of Django and allauth that our catalogue, which comes before theirs, says in its own way.
+SAID_OUR_WAY = (
+    gettext_noop("Email"),
+    gettext_noop("Enter a valid email address."),
+    gettext_noop("Forgot your password?"),
+    gettext_noop("Please type your current password."),
+)
 
 
 class AccountAdapter(DefaultAccountAdapter):

@@ -15,6 +15,7 @@ _NEAR_LEAST = {"IT": 5_000, "NL": 5_000, "PT": 5_000, "AT": 3_000}
 # the context ('lives in', a postcode) must find the others.
 _ORDINARY_COMMUNE = 5_000
 _ORDINARY_CITY = 100_000
+_EPONYM_CITY = 15_000
 _PLACE = re.compile(r"[a-z][a-z .'/-]{1,}")
 _BRACKET = re.compile(r"\s*[(\[,].*$")
 
@@ -40,7 +41,8 @@ def build_communes(sources: Sources) -> int:
 def build_cities(sources: Sources) -> int:
     """Write cities_world.txt."""
     refused = set(read_own("not_places"))
-    ordinary = ordinary_words(sources) | set(read_own("eponyms"))
+    ordinary = ordinary_words(sources)
+    eponyms = set(read_own("eponyms"))
     near = {code.upper() for code in read_own("near_countries")}
     names: list[str] = read_own("cities")
     for city in sources.geonames("cities1000").values():
@@ -49,7 +51,11 @@ def build_cities(sources: Sources) -> int:
         name = _place(city["name"])
         if country == "FR" or people < least:
             continue
-        if name not in ordinary or people >= _ORDINARY_CITY:
+        if name in ordinary:
+            least = _ORDINARY_CITY
+        elif name in eponyms:
+            least = _EPONYM_CITY
+        if people >= least:
             names.append(name)
     return write_lexicon(
         "cities_world",

@@ -15,6 +15,7 @@ from deidentification.smallworld import (
     FactKind,
     Gauge,
     GaugeError,
+    Measure,
     gauge,
     rounded,
 )
@@ -140,6 +141,11 @@ def _gain(step: Coarsening) -> str:
     before, after = rounded(step.before), rounded(step.after)
     if before == after:
         return _("still %(n)s") % {"n": _figure(after)}
+    if step.measure is Measure.RECORDS:
+        return _("in records %(before)s → %(after)s") % {
+            "before": _figure(before),
+            "after": _figure(after),
+        }
     if after >= MANY:
         return _("%(before)s → more than %(after)s people") % {
             "before": _figure(before),

@@ -39,7 +39,7 @@ def test_a_case_form_is_told_how_many_people_fit(ask: Callable[..., Any]) -> Non
         {"what": "without “agricultrice”", "gain": "1 → 2 people"},
         {"what": "without “bretonne”", "gain": "2 → 40 people"},
         {"what": "64 years → 60 to 69 years", "gain": "40 → 400 people"},
-        {"what": "“CRP 123,4” → about 120", "gain": "1 → 400 people"},
+        {"what": "“CRP 123,4” → about 120", "gain": "in records 1 → 400"},
     ]
 
 

@@ -3,8 +3,9 @@
 import unicodedata
 from collections.abc import Callable
 from random import Random
+from urllib.parse import quote
 
-from .draft import Draft
+from .draft import Draft, Piece, Span
 
 _FULL_WIDTH = str.maketrans({str(digit): chr(0xFF10 + digit) for digit in range(10)})
 _ARABIC = str.maketrans({str(digit): chr(0x0660 + digit) for digit in range(10)})
@@ -63,6 +64,39 @@ def scanned(draft: Draft, chance: Random) -> Draft:
         return damaged.replace("é", "e") if chance.random() < 0.3 else damaged
 
     return draft.mapped(change)
+
+
+def in_markup(draft: Draft, chance: Random) -> Draft:
+    """Entities, Markdown, percent-encoding and blanks within identifiers: one way for each."""
+    ways: list[Callable[[str], str]] = [
+        lambda text: "".join(f"&#{ord(sign)};" if sign.isalnum() else sign for sign in text),
+        lambda text: "".join(f"&#x{ord(sign):x};" if sign.isdigit() else sign for sign in text),
+        lambda text: f"{text[:2]}**{text[2:]}**",
+        lambda text: f"{text[:3]}<b>{text[3:]}</b>",
+        lambda text: quote(text, safe=""),
+        lambda text: text.replace(" ", "\n", 1),
+        lambda text: text.replace(" ", "&nbsp;"),
+    ]
+    changed = Draft()
+    end = 0
+    for start, stop, span in _ordered(draft):
+        changed.add(draft.text[end:start])
+        text = draft.text[start:stop]
+        if span is None:
+            changed.add(Piece(text, "ignore"))
+        else:
+            way = chance.choice(ways) if chance.random() < 0.5 and len(text) > 4 else str
+            changed.add(Piece(way(text), span.kind, span.form))
+        end = stop
+    changed.add(draft.text[end:])
+    return changed
+
+
+def _ordered(draft: Draft) -> list[tuple[int, int, Span | None]]:
+    """Return spans and ignored stretches in the order of the text."""
+    stretches: list[tuple[int, int, Span | None]] = [(s.start, s.end, s) for s in draft.spans]
+    stretches += [(start, end, None) for start, end in draft.ignored]
+    return sorted(stretches, key=lambda stretch: stretch[0])
 
 
 def lowered(draft: Draft) -> Draft:

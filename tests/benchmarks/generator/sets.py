@@ -137,6 +137,7 @@ KINDS: dict[str, Maker] = {
     "unicode": _disguised(disguise.in_other_code_points),
     "look_alikes": _disguised(disguise.with_look_alikes),
     "ocr": _disguised(disguise.scanned),
+    "markup": _disguised(disguise.in_markup),
 }
 
 

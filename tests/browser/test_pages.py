@@ -29,6 +29,7 @@ PAGES = [
     (None, "/account/confirm-email/"),
     (None, "/styleguide/"),
     (NEWCOMER, "/profile/"),
+    (NEWCOMER, "/about/de-identification/"),
     (AUTHOR, "/"),
     (AUTHOR, "/cases/"),
     (AUTHOR, "/cases/?state=closed&mine=on&language=fr"),

@@ -122,6 +122,8 @@ def _shape(word: str) -> Shape:
         )
     if word.isupper():
         return Shape.UPPER
+    if "-" in word and word[0].isupper() and all(part.istitle() or part.islower() for part in word.split("-") if part):
+        return Shape.CAPITALISED  # `Neuilly-sur-Seine`
     return Shape.MIXED if word[0].isupper() else Shape.LOWER  # `mUI` is a unit
 
 

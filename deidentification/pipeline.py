@@ -21,7 +21,14 @@ from .recognisers.ages import ages
 from .recognisers.contacts import contacts
 from .recognisers.dates import dates
 from .recognisers.encodings import encodings
-from .recognisers.names import announced_names, bare_names, layout_names, propagated_names
+from .recognisers.names import (
+    announced_names,
+    bare_names,
+    cued_names,
+    grown_names,
+    layout_names,
+    propagated_names,
+)
 from .recognisers.numbers import numbers
 from .recognisers.organisations import organisations
 from .recognisers.places import places
@@ -43,6 +50,7 @@ RECOGNISERS: Final[tuple[Callable[[Document], Iterator[Candidate]], ...]] = (
     announced_names,
     bare_names,
     layout_names,
+    cued_names,
     places,
     organisations,
 )
@@ -144,6 +152,7 @@ def find(
         candidates += recogniser(document)
         if thread_time() > until:
             raise TimeoutError
+    candidates += list(grown_names(document, candidates))
     candidates += encodings(document, lambda plain: _identifies(plain, document.language))
     names = [found for found in candidates if found.kind is Kind.NAME and found.confidence >= 0.6]
     folded = [normalise(name).folded for name in known]

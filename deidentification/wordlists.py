@@ -22,6 +22,7 @@ class Flag(IntFlag):
     FREQUENT = 2048  # among the most frequent words of the text's language
     COMMON = 4096
     RARE = 8192  # an ordinary word all the same
+    GUESSED = 32768  # medicine by its form only
     FOREIGN = 16384  # an ordinary word of French or English, the text being in another language
 
 
@@ -115,23 +116,16 @@ HOSPITAL_STARTS: Final = frozenset(phrase.split(" ", 1)[0] for phrase in HOSPITA
 
 def lookup(key: str, language: str) -> int:
     """The flags of a folded word; of a compound, what its parts have in common."""
-    stored = _stored(key)
+    stored = _FLAGS.get(key)
+    if stored is None:
+        if len(key) > 6 and (key.endswith(_MEDICAL_ENDINGS) or _begins_like_medicine(key)):
+            return int(Flag.CLINICAL | Flag.GUESSED)
+        stored = _compound(key) if "-" in key or "'" in key else 0
     ranks = stored >> _RANKS[language] & 7
     flags = stored & _OWN_LISTS | ranks << 11
     if not ranks and stored >> 16 & 63:
         flags |= int(Flag.FOREIGN)
     return flags
-
-
-def _stored(key: str) -> int:
-    flags = _FLAGS.get(key)
-    if flags is not None:
-        return flags
-    if len(key) > 6 and (key.endswith(_MEDICAL_ENDINGS) or _begins_like_medicine(key)):
-        return int(Flag.CLINICAL)
-    if "-" in key or "'" in key:
-        return _compound(key)
-    return 0
 
 
 _MEDICAL_BEGINNINGS: Final = tuple(

@@ -136,7 +136,23 @@ def addresses(document: Document) -> Iterator[Candidate]:
     for match in _BLOCK.finditer(text):
         if not _MONTH_WORD.search(folded, match.start(), match.end("line")):
             yield Candidate(*match.span(), Kind.LOCATION, "address block", 0.7)
+    for pattern, name in ((_TOWN_LINE, "town above a postcode"), (_TOWN_AND_CODE, "town and postcode"), (_DATELINE, "town of a dateline")):
+        for match in pattern.finditer(text):
+            yield Candidate(*match.span("town"), Kind.LOCATION, name, 0.7)
+    for match in _BRACKETED_CODE.finditer(text):
+        yield Candidate(*match.span("town"), Kind.LOCATION, "town before a postcode", 0.7)
+        yield Candidate(*match.span("code"), Kind.LOCATION, "postcode", 0.7)
     yield from _postcodes(document)
+
+
+_TOWN_NAME = r"(?:(?:La|Le|Les|LA|LE|LES|St|Saint|Sainte)[ -])?[A-ZÀ-Þ][\w'-]{2,25}(?:[ -](?:[A-ZÀ-Þ][\w'-]{1,25}|de|du|la|le|les|sur|en|lès|on|upon|the|DE|DU|SUR|LES)){0,5}"
+_BRITISH_CODE = r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}"
+_TOWN_LINE = re.compile(
+    rf"^[ \t]*(?P<town>{_TOWN_NAME})[ \t]*,?\n[ \t]*(?={_BRITISH_CODE}\b|[A-Z]{{2}} \d{{5}}\b|[A-Z]\d[A-Z] \d[A-Z]\d\b)", re.M
+)
+_TOWN_AND_CODE = re.compile(rf"(?P<town>{_TOWN_NAME}),? (?={_BRITISH_CODE}\b)")
+_DATELINE = re.compile(rf"^[ \t]*(?P<town>{_TOWN_NAME}), (?:le|LE|Le|the) (?=[\w ]{{0,12}}\d|[a-z]+ [a-zéû]+ )", re.M)
+_BRACKETED_CODE = re.compile(r"(?P<town>[^\W\d_][\w'-]{2,30}(?: [^\W\d_][\w'-]{2,30})?) \((?P<code>\d{2} ?\d{3})\)")
 
 
 _CONTINUED = re.compile(

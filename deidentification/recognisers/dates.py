@@ -29,7 +29,7 @@ _UNIT = (
     r"|minutes?|ans?|years?|mois|months?|jours?|days?|semaines?|weeks?|fois|times|x|patients?"
     r"|cas|cases|bpm|mmhg|ms|gy|kcal|cp|gouttes|ampoules?|points?|kda|pg|hz)"
 )
-_NO_UNIT = rf"(?!\s?{_UNIT}(?![a-z]))"
+_NO_UNIT = rf"(?![ ]?{_UNIT}(?![a-z]))"
 _END = r"(?!\w|[.,/-]\d)"
 _SEP = r"\s?[/.-]\s?"
 _YEAR = r"(?:19|20)\d\d"
@@ -41,6 +41,7 @@ _FIGURES = re.compile(
     rf"(?P<iso>{_YEAR}{_SEP}[01]?\d{_SEP}[0-3]?\d{_TIME}{_END})"
     rf"|(?P<full>[0-3]?\d{_SEP}[0-3]?\d{_SEP}(?:{_YEAR}|'?\d\d){_NO_UNIT}{_END})"
     rf"|(?P<glued>(?:[0-3]\d[01]\d{_YEAR}|{_YEAR}[01]\d[0-3]\d)(?!\w|[.,]\d))"
+    rf"|(?P<blanks>[0-3]\d [01]\d {_YEAR}(?![\w]|[.,]\d| \d))"
     rf"|(?P<named>[0-3]?\d(?:er|st|nd|rd|th|e|eme|o|º|ª)?"
     rf"(?:\s?[-/.]\s?|\s+(?:of\s+|de\s+|du\s+)?|(?=[a-z])|\.\s)(?:{_MONTH}"
     rf"(?:[-/ ,]{{0,3}}(?:de\s|del\s|of\s)?(?:{_YEAR}|'?\d\d{_NO_UNIT}(?!:\d|h\d|h\b))(?!\w|[.,]\d))?"
@@ -51,7 +52,7 @@ _FIGURES = re.compile(
 _MONTH_FIRST = re.compile(
     rf"(?<![\w])(?P<month>{_MONTH})(?:"
     rf"(?:\s?[-/ ]\s?|(?<=\.))(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
-    rf"(?![\d/]|:\d|[.,]\d|\w|\s?(?:{_UNIT})(?![a-z]))"
+    rf"(?![\d/]|:\d|[.,]\d|\w|[ ]?(?:{_UNIT})(?![a-z]))"
     rf"(?:\s?[,/ -]{{1,2}}\s?(?:{_YEAR}|'\d\d)(?!\d))?"
     rf"|,?\s?(?:de\s|of\s|del\s)?[-/]?(?P<year>{_YEAR})(?!\d)"
     rf"|\s'\d\d(?!\d)"
@@ -90,7 +91,7 @@ _PARTIAL = re.compile(
 )
 _DATE_CUE = re.compile(
     r"(?:\b(?:le|du|des?|depuis|au|du jour|jusqu'au|avant le|apres le|entre le|et le|date|on"
-    r"|since|from|until|till|by|before|after|of|recheck|dated?|dob|ddn|nee?(?: le)?|born|seen"
+    r"|since|from|until|till|by|due|clinic|labs|review|before|after|of|recheck|dated?|dob|ddn|nee?(?: le)?|born|seen"
     r"|vue?|revue?|controle|rdv|admission|admitted|discharged|fecha|el|dia|am|vom|bis|seit|zum"
     r"|(?:lun|mar|mercre|jeu|vendre|same)di|dimanche|(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
     r"\s?:?\s?|\A\s*|\n\s*)\Z"
@@ -163,7 +164,7 @@ def _law(numeric: str, start: int) -> bool:
 def _plausible(match: re.Match[str]) -> bool:
     kind = match.lastgroup
     figures = re.findall(r"\d+", match.group())
-    if kind == "full":
+    if kind in ("full", "blanks"):
         first, second = int(figures[0]), int(figures[1])
         if len(figures[2]) == 4 and len(figures[0]) == len(figures[1]) == 2:
             return True  # `14/14/2014`: mistyped, but a date all the same

@@ -72,7 +72,7 @@ _EMPLOYER: Final = re.compile(
     r"|(?:cadre|technicien(?:ne)?|ingenieure?|comptable|vendeur|vendeuse|caissiere?|secretaire|chauffeur|agent|directeur|directrice"
     r"|gerante?|cuisinier|cuisiniere)\schez\s"
     r"|(?:travaille|travaillait|embauchee?|bosse|emploi|poste)\s(?:a|chez|pour|au sein de)\s"
-    r"|(?:formerly\s|previously\s|currently\s)?employed (?:by|at|with)\s|(?:works?|worked|working)\s(?:at|for|with)\s"
+    r"|(?:formerly\s|previously\s|currently\s)?employed (?:by|at|with)\s|(?:works?|worked|working|drives|drove|driving)\s(?:at|for|with)\s|pharmacy\s?:\s?|pharmacie\s?:\s?|chez (?=[a-z])"
     r"|(?:employee|manager|accountant|driver|teacher|worker|clerk) (?:of|at|for)\s|employer\s?:?\s|employeur\s?:?\s"
     r"|laid off (?:by|from)\s|retired from\s|hired by\s|trabaja (?:en|para)\s|arbeitet bei\s|angestellt bei\s)"
 )
@@ -101,7 +101,8 @@ _AT_PLACE: Final = frozenset("a in at en bei aus from pres".split())
 _SUFFIX: Final = re.compile(
     r"[, ]{1,2}(?:inc|incorporated|ltd|llc|llp|plc|gmbh|corp|corporation|sarl|sas|sasu|eurl|scp|selarl"
     r"|co|company|group|holdings?|partners|associates|limited|software|systems|technologies|solutions|industries|airlines|motors"
-    r"|consulting|enterprises|ventures|logistics|pharmaceuticals|bank|insurance|research)\b\.?"
+    r"|consulting|enterprises|ventures|logistics|pharmaceuticals|bank|insurance|research|engineering|haulage|brothers|foods|bakery|garage"
+    r"|transports?|paper mill|mills?|freres)\b(?: inc\b| ltd\b| limited\b)?\.?|,? (?:&|et|and) (?:sons|fils|co|filles|cie|daughters|associes)\b\.?"
 )
 
 

@@ -16,6 +16,7 @@ _WORDS: Final = int(ORDINARY)
 _MEDICINE: Final = int(MEDICAL)
 _OTHER: Final = int(Flag.EPONYM | Flag.ACRONYM)
 _COMMON: Final = int(Flag.COMMON)
+_FOREIGN: Final = int(Flag.FOREIGN)
 _FREQUENT: Final = int(Flag.FREQUENT)
 _ACRONYM: Final = int(Flag.ACRONYM)
 _COUNTRY: Final = int(Flag.COUNTRY)
@@ -328,6 +329,10 @@ def _unknown_place(document: Document, index: int) -> bool:
     """A capitalised word that no list knows, after a word that a place must follow."""
     if document.shapes[index] == Shape.UPPER and len(document.keys[index]) < 5:
         return False
+    if document.keys[index].startswith(("saint-", "sainte-", "st-", "ste-")) and len(document.keys[index]) > 7:
+        return not document.flags[index] & _MEDICINE
+    if document.keys[index] in ("la", "le", "les") and document.shapes[index] != Shape.LOWER and _after_postcode(document, index):
+        return True
     if document.shapes[index] not in (Shape.CAPITALISED, Shape.UPPER, Shape.MIXED):
         return document.shapes[index] == Shape.LOWER and _lower_place(document, index)
     if _after_person(document, index) and document.gap(index)[:1] in (",", ".", "\n", ""):
@@ -355,6 +360,9 @@ def _lower_place(document: Document, index: int) -> bool:
         if named and not flags & (_MEDICINE | _ELISION):
             return True
     known = flags & ~_NAMES_OR_FOREIGN
+    if not known and document.keys[index - 1] in ("a", "from", "in") and len(document.keys[index]) > 4 and index:
+        if document.gap(index - 1) == " " and document.gap(index)[:1] in (",", ".", ";", ")", "\n", "") or document.gap(index)[:2] == " (":
+            return not flags & _FOREIGN
     return not known and len(document.keys[index]) > 3 and _after_move(document, index)
 
 

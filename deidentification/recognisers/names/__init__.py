@@ -7,7 +7,9 @@ the context is a person: 'Mme Charcot' goes, 'maladie de Charcot' stays.
 
 from .announced import announced_names
 from .bare import bare_names
+from .cues import cued_names
+from .growing import grown_names
 from .layout import layout_names
 from .propagation import propagated_names
 
-__all__ = ["announced_names", "bare_names", "layout_names", "propagated_names"]
+__all__ = ["announced_names", "bare_names", "cued_names", "grown_names", "layout_names", "propagated_names"]

@@ -10,7 +10,7 @@ from typing import Final
 
 from ...document import Candidate, Document, Shape
 from ...model import Kind
-from .runs import ACRONYM, COMMON, MEDICINE, NAMED, WORDS
+from .runs import ACRONYM, COMMON, GUESSED, MEDICINE, NAMED, WORDS
 from .vocabulary import KIN, LABELS, MONTHS, NEVER, PARTICLES, TITLES
 
 _PARTICLE: Final = r"(?:de la|de|du|des|la|le|van|von|der|el|al|ben|da|dos|do|di|st|y|d'|De|Du|La|Le)"
@@ -55,7 +55,8 @@ _AFTER_WORDS: Final = re.compile(
     r"\b(?:nom de naissance|nom d'usage|nom marital|nom de jeune fille|au nom de|signe electroniquement par|electronically signed by"
     r"|signed by|signe par|a l'attention de|attention of|attn|care of|next of kin|personne de confiance|cr signe|avis pour|dictated by"
     r"|cas de|dossier de|options for|case of|seen by|referred by|accompanied by|assessed by|reviewed by|brought by|faites? par|fait par"
-    r"|decision de|mail de|message from|courrier de|letter from)[ :]{1,3}(?:m/mme |mr/mrs )?(?=[^\W\d_])"
+    r"|year-old(?: [a-z]{3,10})?,|y/o(?: [a-z]{3,10})?,|(?:re)?lu par|(?:revue?|validee?|redigee?|dictee?|prescrite?|realisee?|operee?|adressee?|saisie?|transmise?)"
+    r"(?:\(e\))? par|decision de|mail de|message from|courrier de|letter from)[ :]{1,3}(?:m/mme |mr/mrs )?(?=[^\W\d_])"
 )
 _ITEM: Final = re.compile(rf"(?P<name>{_RUN})")
 _NEXT_ITEM: Final = re.compile(r"[ \t]*(?:\([^()\n]{1,24}\))?[ \t]*(?:,|;| et | and | & |/|\+)[ \t]*(?:et |and )?")
@@ -112,10 +113,11 @@ def _whole(
             break
         if key in MONTHS and index + 1 < len(document.keys) and document.shapes[index + 1] == Shape.FIGURES:
             break
-        if shape == Shape.FIGURES or flags & MEDICINE and not flags & NAMED and not _short(document, index):
+        if shape == Shape.FIGURES or flags & MEDICINE and not flags & (NAMED | GUESSED) and not _short(document, index):
             break
-        if flags & ACRONYM and not flags & NAMED and shape == Shape.UPPER and len(key) < 6:
-            break
+        if flags & ACRONYM and not flags & NAMED and shape == Shape.UPPER and len(key) < 6 and key not in PARTICLES:
+            if not (len(key) == 2 and index == first and rule in _SURE):  # `Patient : RP, 64 ans`
+                break
         evidence = evidence or bool(flags & NAMED) or not flags & (WORDS | MEDICINE)
         index += 1
     while index > first and document.keys[index - 1] in PARTICLES and document.shapes[index - 1] == Shape.LOWER:

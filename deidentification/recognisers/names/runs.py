@@ -17,6 +17,7 @@ WORDS: Final = int(ORDINARY)
 ACRONYM: Final = int(Flag.ACRONYM)
 EPONYM: Final = int(Flag.EPONYM)
 PLACES: Final = int(PLACE)
+GUESSED: Final = int(Flag.GUESSED)
 FOREIGN: Final = int(Flag.FOREIGN)
 
 _JOINED = re.compile(r"(?: {0,3}| ?[-/] ?|\.-?)\Z")
@@ -79,8 +80,10 @@ def may_open(document: Document, index: int) -> bool:
     if not unwritten(document, index):
         return not (flags & MEDICINE and key.endswith(_SPECIALTIES) and not flags & NAMED)
     if key in MONTHS:
-        return False
+        return document.gap(index)[:1] in ("\n", "")
     if document.gap(index)[:1] in (",", ";", ")") and not key.endswith(_SPECIALTIES):
+        return True
+    if document.gap(index)[:1] in ("\n", "") and flags & LAST and not flags & MEDICINE:
         return True
     if _acts(document, index) and not flags & FREQUENT and key not in DOINGS and len(key) > 2:
         return True
@@ -193,6 +196,8 @@ def name_end(document: Document, index: int, *, commas: bool = False) -> int:
         following = _particles_end(document, position)
         if following is not None:
             position, parts = following, parts + 1
+        elif parts == 0 and _opens_with_small_initial(document, position):
+            position += 1
         elif parts and _small_initial(document, position):
             return position + 1
         elif document.shapes[position] == Shape.INITIAL and _stands_for_a_name(document, position):
@@ -209,6 +214,15 @@ def name_end(document: Document, index: int, *, commas: bool = False) -> int:
         else:
             break
     return position
+
+
+def _opens_with_small_initial(document: Document, position: int) -> bool:
+    """`madame k. wroczek`"""
+    if len(document.keys[position]) > 1 or document.shapes[position] != Shape.LOWER or position + 1 >= len(document.keys):
+        return False
+    return document.gap(position) in (". ", ".") and (
+        may_open(document, position + 1) or _particles_end(document, position + 1) is not None
+    )
 
 
 def _small_initial(document: Document, position: int) -> bool:

@@ -194,6 +194,65 @@ def test_a_reader_who_scrolled_up_stays_there_and_is_told(
     expect(newer).to_be_hidden()
 
 
+MANY = 130  # messages: more than one page of them
+
+
+@pytest.fixture
+def long_thread(author: Page, site: Site, open_case: OpenCase) -> str:
+    """The address of a case with a long discussion: "number 1" to "number 130"."""
+    case = open_case(author)
+    fill = f"""
+from uuid import uuid4
+from cases.models import Case
+from messaging.posting import post_message
+from network.models import Practitioner
+case = Case.objects.get(pk={case.split("/")[2]!r})
+colleague = Practitioner.objects.get(handle={COLLEAGUE!r})
+for number in range(1, {MANY + 1}):
+    post_message(
+        author=colleague, thread_id=case.thread_id, body=f"number {{number}}", client_id=uuid4()
+    )
+"""
+    site.manage("shell", "-c", fill)
+    return case
+
+
+def test_earlier_messages_come_while_scrolling_without_moving_what_one_reads(
+    author: Page, long_thread: str
+) -> None:
+    author.goto(long_thread)
+    is_live(author)
+    messages = author.locator(".message")
+    expect(messages).to_have_count(100)
+    expect(messages.last).to_be_in_viewport()
+    # Up to where the earlier ones begin to be fetched, and one message that is then being read.
+    reading = author.locator("#m33")
+    reading.evaluate("(element) => element.scrollIntoView({block: 'start'})")
+    before = reading.bounding_box()
+    expect(messages).to_have_count(MANY)
+    after = reading.bounding_box()
+    assert before and after and abs(before["y"] - after["y"]) < 2
+    expect(bodies(author)).to_have_text([f"number {number}" for number in range(1, MANY + 1)])
+    expect(author.locator("[data-earlier]")).to_have_count(0)
+
+
+def test_a_link_to_an_early_message_leads_there(author: Page, long_thread: str) -> None:
+    author.goto(f"{long_thread}#m5")
+    expect(author.locator("#m5")).to_be_in_viewport()
+    expect(author.locator("#m5 .message__body")).to_have_text("number 5")
+
+
+def test_earlier_messages_are_a_link_away_without_a_script(
+    visit: Visitors, long_thread: str
+) -> None:
+    page = visit(AUTHOR, java_script_enabled=False)
+    page.goto(long_thread)
+    page.get_by_role("link", name="Earlier messages").click()
+    expect(bodies(page)).to_have_text([f"number {number}" for number in range(1, MANY - 99)])
+    page.get_by_role("link", name="To the newest messages").click()
+    expect(bodies(page).last).to_have_text(f"number {MANY}")
+
+
 # --- Point 5: the cable --------------------------------------------------------------------------
 
 

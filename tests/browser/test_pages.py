@@ -36,6 +36,7 @@ PAGES = [
     (AUTHOR, "/cases/new/"),
     (AUTHOR, "case"),
     (AUTHOR, "closure"),
+    (AUTHOR, "/about/de-identification/"),
     (AUTHOR, "/groups/"),
     (AUTHOR, f"/groups/{GROUP}/"),
     (AUTHOR, "/groups/dermatology/"),

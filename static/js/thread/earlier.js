@@ -13,7 +13,7 @@ export class Earlier {
     this.list = thread.messages.list;
     this.observer = new IntersectionObserver(
       (entries) => entries.some((entry) => entry.isIntersecting) && this.load(),
-      { rootMargin: AHEAD },
+      { rootMargin: AHEAD, scrollMargin: AHEAD }, // the page may scroll, or the list itself
     );
     this.list.addEventListener("click", (event) => {
       if (!event.target.closest("[data-earlier]")) return;

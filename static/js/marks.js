@@ -8,7 +8,8 @@ import { SmallWorld } from "./small_world.js";
 import { post } from "./standing.js";
 
 const PREVIEW = "/preview/";
-const PAUSE = 250; // milliseconds without a key
+const PAUSE = 250; // milliseconds without a key; twice as long as the last answer took, if that is more
+const LONGEST_PAUSE = 3_000;
 
 export function markForms(root) {
   const forms = new Set([...root.querySelectorAll("[data-preview]")].map((box) => box.form));
@@ -26,6 +27,7 @@ export function markForm(form) {
   const panel = form.querySelector("[data-small-world]");
   const world = panel && new SmallWorld(panel);
   let timer = 0;
+  let pause = PAUSE;
   let asking = false;
   let askedFor = "";
 
@@ -51,8 +53,10 @@ export function markForm(form) {
       return;
     }
     asking = true;
+    const since = performance.now();
     const answer = await post(PREVIEW, question, { "Content-Type": "application/json" });
     asking = false;
+    pause = Math.min(LONGEST_PAUSE, Math.max(PAUSE, 2 * (performance.now() - since)));
     if (answer === null) return; // no line; the next key or the line's return asks again
     askedFor = question;
     const { texts: found, gauge, message } = await answer.json().catch(() => ({}));
@@ -60,12 +64,12 @@ export function markForm(form) {
     if (found && now === question) show(found);
     else if (!found) removals?.say(message ?? "");
     if (now === question) world?.show(gauge ?? null);
-    else look(); // typed on meanwhile
+    else soon(); // typed on meanwhile
   };
 
   const soon = () => {
     clearTimeout(timer);
-    timer = setTimeout(look, PAUSE);
+    timer = setTimeout(look, pause);
   };
   form.addEventListener("input", soon);
   form.addEventListener("reset", soon);

@@ -34,6 +34,7 @@ export class Composer {
   }
 
   async send() {
+    if (this.thread.isClosed) return; // the text stays here, under the sentence that says why
     await this.pictures.settled();
     const text = this.box.value.trim();
     const excess = lengthOf(text) - this.limit;

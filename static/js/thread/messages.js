@@ -158,19 +158,20 @@ export class MessageList {
 
   // --- Order -------------------------------------------------------------------------------------
 
+  /** Behind the last message with a lower number: from the end, where nearly all belong. */
   #place(element, sequence) {
-    const numbered = [...this.list.querySelectorAll(":scope > .message[data-sequence]")];
-    const before = numbered.findLast(
-      (other) => other !== element && Number(other.dataset.sequence) < sequence,
-    );
-    if (before) before.after(element);
-    else {
-      const others = numbered.filter((other) => other !== element);
-      const pending = this.list.querySelector(":scope > .message:not([data-sequence])");
-      const next = others[0] ?? pending;
-      if (next && next !== element) next.before(element);
-      else if (!element.isConnected) this.list.append(element);
+    let before = this.list.lastElementChild;
+    while (before && (before === element || !(Number(before.dataset.sequence) < sequence))) {
+      before = before.previousElementSibling;
     }
+    if (before) before.after(element);
+    else this.#placeFirst(element);
+  }
+
+  #placeFirst(element) {
+    const first = [...this.list.querySelectorAll(":scope > .message")].find((other) => other !== element);
+    if (first) first.before(element);
+    else this.list.append(element);
   }
 }
 

@@ -25,6 +25,7 @@ class Thread {
     this.me = element.dataset.me;
     this.head = Number(element.dataset.head);
     this.isCaughtUp = false;
+    this.isClosed = false; // whether it is no longer open to this person
 
     for (const time of element.querySelectorAll("time[datetime]")) showMoment(time);
     this.messages = new MessageList(element.querySelector(".thread__messages"), this.me);

@@ -44,6 +44,7 @@ export class Composer {
     else {
       this.thread.outbox.add(text, this.pictures.take());
       this.#write("");
+      this.#toldTyping = 0; // with the answer there, the others saw that this typing had ended
       this.thread.reading.goToEnd();
     }
     this.box.focus();

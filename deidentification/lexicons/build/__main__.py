@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from . import clinical, drugs, eponyms, names, others, places, words
+from . import clinical, drugs, eponyms, names, ngrams, others, places, words
 from .sources import Sources
 
 _LANGUAGES = ("fr", "en", "es", "de")
@@ -31,6 +31,7 @@ BUILDERS: dict[str, Callable[[Sources], int]] = {
     "clinical_fr": clinical.build_clinical_fr,
     "first_names": names.build_first_names,
     "surnames": names.build_surnames,
+    "name_ngrams": ngrams.build_name_ngrams,
 }
 
 

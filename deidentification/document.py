@@ -124,6 +124,8 @@ def _shape(word: str) -> Shape:
         return Shape.UPPER
     if "-" in word and word[0].isupper() and all(part.istitle() or part.islower() for part in word.split("-") if part):
         return Shape.CAPITALISED  # `Neuilly-sur-Seine`
+    if "I" in word[1:] and word.replace("I", "l").istitle():
+        return Shape.CAPITALISED  # a damaged `l`
     return Shape.MIXED if word[0].isupper() else Shape.LOWER  # `mUI` is a unit
 
 

@@ -43,12 +43,13 @@ _LOOKALIKES = {
 }
 _OTHER_ALPHABET = re.compile(r"[\u0370-\u03ff\u0400-\u052f\u2170-\u217f\u0261]")
 _WORD = re.compile(r"[^\W\d_]+")
-_CONFUSED_I = re.compile(r"(?<=[a-zß-ÿ])I(?=[a-zß-ÿ\b])|(?<![^\W_])I(?=(?:e|a|es)(?![^\W_]))")
+_CONFUSED_I = re.compile(r"(?<=[a-zß-ÿ])I(?![A-Z])|(?<![^\W_])I(?=(?:e|a|es)(?![^\W_]))")
 _DIGIT_IN_WORD = re.compile(r"(?<=[^\W\d_])[013458](?=[^\W\d_])")
 _LETTER_FOR_DIGIT = re.compile(
     r"(?<![^\W_])(?=[lIOoSB|]{0,6}\d)[\dlIOoSB|]{2,}(?=(?:st|nd|rd|th|er|e|eme|ème)?(?![^\W_]))"
 )
-_CONFUSABLE_DAY = re.compile(r"(?<![^\W_])(?:[lI|][\dlIO]|[\dO][lIO])(?=(?:st|nd|rd|th|er)?\b)")
+_LONE_ZERO = re.compile(r"\(o\)(?= ?\d)")
+_LONE_ONE = re.compile(r"(?<![^\W_])l(?=[-. ]\d{3}[-. ]\d{3})|(?<=[a-z] )l(?=(?:st)?, ?[12])")
 _AS_DIGIT = str.maketrans("lI|OoSB", "1110058")
 _UNCOMMON_LETTERS = str.maketrans("łøđðþıħŋ", "lodtpihn")
 
@@ -153,6 +154,8 @@ def _spliced(text: str, replacements: "object") -> str:
 
 def _digits_read(text: str, folded: str) -> str:
     """``folded`` with `l4`, `O6`, `20l8` read as 14, 06, 2018."""
+    folded = _LONE_ZERO.sub("(0)", folded)
+    folded = _LONE_ONE.sub("1", folded)
     pieces, position = [], 0
     for match in _LETTER_FOR_DIGIT.finditer(text):
         token = match.group()

@@ -52,7 +52,7 @@ _SPANISH = re.compile(
 _STREET_NAME = re.compile(r"\w+ (?:(?:de|du|des|la|le|les|aux?) |[dl]['’] ?){0,3}[A-ZÀ-Ý]")
 _PUT = ("en ", "ur ", "la ")
 _BOX = re.compile(
-    r"\b(?:(?:p\.?\s?o\.?\s?)?box|bp|cs|b\.p\.|apartado|postfach|po box|boite postale|casier)\s?(?:n°\s?)?\d{2,6}\b"
+    r"\b(?:(?:p\.?\s?o\.?\s?)?box|bp|cs|b\.p\.|apartado|postfach|po box|boite postale|casier)\s?(?:n°\s?)?\d{2,6}\b(?!/)"
 )
 _MILITARY = re.compile(
     r"\b(?:psc|unit|usnv|usns|uss|cmr)\b[\w\s,]{1,40}?\b(?:apo|fpo|dpo)\s(?:aa|ae|ap)\s?\d{0,5}"
@@ -104,7 +104,7 @@ _STOP = re.compile(rf"\s(?:{'|'.join(_STOP_WORDS)})\b(?!\s(?:la|le|l'|champ))", 
 
 def addresses(document: Document) -> Iterator[Candidate]:
     """Street lines, post boxes and postcodes."""
-    folded, text = document.folded, document.text
+    folded, text = document.numeric, document.text
     for match in _FRENCH.finditer(folded):
         yield _street(document, match, "street address")
     for match in _FRENCH_BARE.finditer(folded):
@@ -151,7 +151,7 @@ _TOWN_LINE = re.compile(
     rf"^[ \t]*(?P<town>{_TOWN_NAME})[ \t]*,?\n[ \t]*(?={_BRITISH_CODE}\b|[A-Z]{{2}} \d{{5}}\b|[A-Z]\d[A-Z] \d[A-Z]\d\b)", re.M
 )
 _TOWN_AND_CODE = re.compile(rf"(?P<town>{_TOWN_NAME}),? (?={_BRITISH_CODE}\b)")
-_DATELINE = re.compile(rf"^[ \t]*(?P<town>{_TOWN_NAME}), (?:le|LE|Le|the) (?=[\w ]{{0,12}}\d|[a-z]+ [a-zéû]+ )", re.M)
+_DATELINE = re.compile(rf"^[ \t]*(?P<town>{_TOWN_NAME}), (?:(?:le|LE|Le|the) )?(?=(?:[a-zA-Z]{{3,9}} )?\d{{1,4}}(?:er)?[ /.-]|[a-z-]+ [a-zéû]+ deux)", re.M)
 _BRACKETED_CODE = re.compile(r"(?P<town>[^\W\d_][\w'-]{2,30}(?: [^\W\d_][\w'-]{2,30})?) \((?P<code>\d{2} ?\d{3})\)")
 
 
@@ -232,7 +232,7 @@ def _before_town(document: Document, match: re.Match[str]) -> bool:
 
 
 def _postcodes(document: Document) -> Iterator[Candidate]:
-    folded, text = document.folded, document.text
+    folded, text = document.numeric, document.text
     for match in _POSTCODE_CITY.finditer(folded):
         before = folded[max(0, match.start() - 2) : match.start()]
         if _before_town(document, match) or before in (", ", "- ") or before.endswith("\n"):

@@ -20,7 +20,7 @@ from ..wordlists import (
     Flag,
 )
 from .names.eponyms import is_eponym
-from .names.vocabulary import NEVER, TITLES
+from .names.vocabulary import NEVER, PARTICLES, TITLES
 
 _WORDS: Final = int(ORDINARY)
 _MEDICINE: Final = int(MEDICAL)
@@ -94,6 +94,15 @@ _CARE: Final = re.compile(
     r"(?: up)? (?:at|to|from)(?: the)? (?=[A-Z])"
     r"|\b(?:suivie?|opérée?|hospitalisée?|traitée?|admise?|transférée?|adressée?|vue?|greffée?|dialysée?|consult\w+) (?:à|au|aux) (?=[A-ZÀ-Þ])"
 )
+_HOMES: Final = re.compile(r"(?:'s)? (?:nursing home|care home|infirmary|hospice|retirement)")
+_LOW_HOUSE: Final = re.compile(
+    rf"\b(?:at|from|to|of|in|near)\s(?:the\s)?(?P<name>(?:st\s)?[a-z][\w'-]{{3,25}}(?:\s[a-z][\w'-]{{3,25}}){{0,2}}?)(?P<kind>(?:'s)?\s(?:{_QUALIFIERS}\s){{0,3}}"
+    r"(?:hospital|clinic|medical center|medical centre|nursing home|care home|infirmary|hospice|health center))\b"
+)
+_LOW_MAISON: Final = re.compile(
+    r"\b(?:hopital|clinique|polyclinique|chu de|chu d'|ch de|ehpad|residence|foyer|maison de retraite|laboratoire|centre hospitalier de)\s?"
+    r"(?P<name>(?:(?:les|la|le|l')\s?)?[a-z][\w'-]{3,25}(?:\s[a-z][\w'-]{3,25})?)"
+)
 _DEPARTMENT: Final = re.compile(
     r"\b(?:service|unite|departement|secretariat|consultations?|urgences|pole) (?:d'|de |des )?(?:[a-z-]{3,24} ){0,2}?(?:de |d'|du )(?=[a-z])"
 )
@@ -156,11 +165,43 @@ def organisations(document: Document) -> Iterator[Candidate]:
                     "department",
                     0.6,
                 )
+    yield from _low_houses(document, index_at)
     for match in _CARE.finditer(document.text):
         index = index_at.get(match.end())
         if index is not None and document.shapes[index] in _CAPITALS:
             yield from _cared_for_at(document, index)
     yield from _known_hospitals(document)
+
+
+def _low_houses(document: Document, index_at: dict[int, int]) -> Iterator[Candidate]:
+    """`at wenham general hospital`, `résidence les camélias`: typed without capitals."""
+    for pattern in (_LOW_HOUSE, _LOW_MAISON):
+        for match in pattern.finditer(document.folded):
+            first = index_at.get(match.start("name"))
+            if first is None or document.shapes[first] != Shape.LOWER or document.keys[first] in ("n'", "s'", "d'", "qu'"):
+                continue
+            article = document.keys[first] in ("les", "la", "le", "l'")
+            last = first + article
+            if last >= len(document.keys) or article and document.keys[first] != "les":
+                continue
+            while last < len(document.keys) and document.ends[last] <= match.end("name") and _own(document, last, article):
+                last += 1
+            if last > first + article:
+                end = match.end("kind") if pattern is _LOW_HOUSE and document.ends[last - 1] == match.end("name") else document.ends[last - 1]
+                if pattern is _LOW_MAISON or end == match.end("kind"):
+                    yield Candidate(document.starts[first], end, Kind.ORGANISATION, "facility in lower case", 0.6)
+
+
+def _own(document: Document, index: int, article: bool) -> bool:
+    """A word that no sentence about a hospital holds, or one that an article makes a name."""
+    flags, key = document.flags[index], document.keys[index]
+    if key in NEVER or document.shapes[index] != Shape.LOWER:
+        return False
+    if key.startswith(("saint-", "sainte-", "st-")):
+        return True
+    if article:
+        return not flags & _FREQUENT
+    return not flags & (_WORDS | _MEDICINE | _FOREIGN) or key == "st"
 
 
 def _cared_for_at(document: Document, index: int) -> Iterator[Candidate]:
@@ -293,7 +334,7 @@ def _linked(gap: str, facility: bool) -> bool:
 def _lower_part(document: Document, position: int, first: int, end: int) -> bool:
     """A part in lower case: of a town or a name in a message typed without capitals."""
     flags, key = document.flags[position], document.keys[position]
-    if document.shapes[position] != Shape.LOWER or key in NEVER or flags & _MEDICINE:
+    if document.shapes[position] != Shape.LOWER or key in NEVER or flags & _MEDICINE and not flags & _NAMES:
         return False
     if position == first:
         return (
@@ -340,7 +381,12 @@ def _proper_start(document: Document, index: int, *, sentence: bool = True) -> i
         document.flags[word] & _MEDICINE and not document.flags[word] & (_PLACES | _NAMES)
         for word in range(start, index + 1)
     ):
-        return index + 1  # `Cancer Center`, `Pain Clinic`
+        if not _HOMES.match(document.folded, document.ends[index]):
+            return index + 1  # `Cancer Center`, `Pain Clinic`
+    while start > 0 and start <= index and document.keys[start - 1] in PARTICLES and document.gap(start - 1) == " ":
+        if document.keys[start - 1] in _SMALL and document.keys[start - 1] not in ("de", "van", "von"):
+            break
+        start -= 1
     return start
 
 

@@ -8,7 +8,7 @@ from ..document import Candidate, Document, Shape, phrase_end
 from ..model import Kind
 from ..wordlists import MEDICAL, ORDINARY, PLACE, PLACE_PHRASES, PLACE_STARTS, Flag
 from .names.eponyms import is_eponym
-from .names.vocabulary import CAPITAL_TITLES, NEVER, PARTICLES, TITLES
+from .names.vocabulary import CAPITAL_TITLES, NEVER, PARTICLES, PATIENTS, TITLES
 
 _PLACES: Final = int(PLACE)
 _TOWNS: Final = int(Flag.COMMUNE | Flag.CITY)
@@ -54,6 +54,7 @@ _HOUSES: Final = frozenset(
 _DIRECT: Final = frozenset(
     "reside resides residing residant lives living habite habitant demeurant domicilie domiciliee ville town city localidad ort address adresse".split()
 )
+_GRADE: Final = re.compile(r" (?:[IVX]{1,4}|[A-Z]\d\w*)(?![\w'])")  # `Bethesda III`, `Prague C2M4`
 _LEADING: Final = (
     _SURE_PREPOSITIONS
     | _DIRECT
@@ -63,6 +64,10 @@ _LEADING: Final = (
 _LINK: Final = re.compile(r"(?: {1,2}|-|'| ?- ?|)\Z")
 _CEDEX: Final = re.compile(r"(?:,? ?-? ?cedex(?: \d{1,2})?)", re.I)
 _STATE: Final = re.compile(
+    r",? (?:Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Georgia|Hawaii|Idaho|Illinois|Indiana|Iowa"
+    r"|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|Nebraska|Nevada"
+    r"|New (?:Hampshire|Jersey|Mexico|York)|(?:North|South) (?:Carolina|Dakota)|Ohio|Oklahoma|Oregon|Pennsylvania|Rhode Island|Tennessee"
+    r"|Texas|Utah|Vermont|Virginia|Washington|West Virginia|Wisconsin|Wyoming|Ontario|Quebec|Québec|Alberta|Manitoba)\b|"
     r",? (?:AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH"
     r"|OK|OR|PA|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY|DC|PR|BC|AB|ON|QC|MB|SK|NS|NB)(?![\w'.-]\w|\w)"
 )
@@ -164,6 +169,8 @@ def _confidence(document: Document, start: int, end: int) -> float:
         return 0.7
     if shape != Shape.LOWER and _after_house(document, start) and flags & _PLACES:
         return 0.6
+    if end < len(document.keys) and _GRADE.match(document.text, document.ends[end - 1]) or end == start + 1 and document.keys[start] in NEVER | PATIENTS:
+        return 0
     if shape in (Shape.FIGURES, Shape.INITIAL) or len(document.keys[start]) < 2:
         return 0
     if moved and (shape != Shape.LOWER or long or not flags & (_WORDS | _MEDICINE)):
@@ -253,7 +260,7 @@ def _after_postcode(document: Document, start: int) -> bool:
     if not start or document.shapes[start - 1] != Shape.FIGURES or "\n" in document.gap(start - 1):
         return False
     code = document.keys[start - 1]
-    if document.gap(start - 1).strip(" ,-.") != "":
+    if document.gap(start - 1).strip(" ,-." if document.language == "es" else " ,-") != "":
         return False
     if "-" in code and code.rsplit("-", 1)[1].isdigit() and len(code) < 9:
         return True  # `A-9011 Neustadt`
@@ -361,7 +368,7 @@ def _lower_place(document: Document, index: int) -> bool:
             return True
     known = flags & ~_NAMES_OR_FOREIGN
     if not known and document.keys[index - 1] in ("a", "from", "in") and len(document.keys[index]) > 4 and index:
-        if document.gap(index - 1) == " " and document.gap(index)[:1] in (",", ".", ";", ")", "\n", "") or document.gap(index)[:2] == " (":
+        if document.gap(index - 1) == " " and document.gap(index)[:1] in (",", ".", ";", ")", "?", "\n", "") or document.gap(index)[:2] == " (":
             return not flags & _FOREIGN
     return not known and len(document.keys[index]) > 3 and _after_move(document, index)
 

@@ -14,6 +14,7 @@ from .runs import (
     FIRST,
     FOREIGN,
     FREQUENT,
+    GUESSED,
     LAST,
     MEDICINE,
     NAMED,
@@ -43,6 +44,7 @@ _BLANK = re.compile(r" {1,3}\Z")
 _APPOSED = re.compile(r"(?: ?\([^()]{1,24}\))?, {1,2}\Z")
 _OPENING = re.compile(r"(?:^|[\n])[ \t•*>-]*\Z")
 _AFTER_KIN = re.compile(r"(?: {1,3}| ?[:,] ?)\Z")
+_BRACKET = re.compile(r" \(\Z")
 _LISTED = re.compile(r"(?: ?[,;/&] ?| (?:et|and|y|und|ou) |, (?:et|and) )\Z")
 _UNITS: Final = frozenset("m mm ms me mx".split())
 _SOMEHOW: Final = frozenset(
@@ -270,6 +272,8 @@ def _after_kin(document: Document, index: int) -> Iterator[Candidate]:
         if end > start and _looks_named(document, start, end):
             yield _name(document, start, end, "maiden name", 0.9)
         return
+    if document.gap(index) == " (" and document.keys[index] in KIN and _possessed(document, index):
+        yield from _likely(document, start, _BRACKET, "kin")
     rule = "verb" if document.keys[index] in VERBS else "kin"
     yield from _likely(document, start, _AFTER_KIN, rule)
 
@@ -295,6 +299,7 @@ def _likely(document: Document, start: int, gap: re.Pattern[str], rule: str) -> 
     if is_eponym(document, start, end) or _acronym_alone(document, start, end):
         return
     flags = document.flags[start]
+    flags = 0 if flags & GUESSED and rule in ("verb", "kin") else flags
     key = document.keys[start]
     if key in PARTICLES and end - start > 1:
         listed = document.flags[start + 1] & NAMED and not document.flags[start + 1] & WORDS
@@ -305,11 +310,14 @@ def _likely(document: Document, start: int, gap: re.Pattern[str], rule: str) -> 
             and bool(listed)
         )
     elif unwritten(document, start):
-        likely = bool(flags & FIRST) and not flags & (COMMON | MEDICINE | ACRONYM)
+        likely = bool(flags & FIRST) and not flags & (COMMON | MEDICINE | ACRONYM) and len(key) > 3
         if rule in ("verb", "kin", "apposition") and not flags & (
             WORDS | MEDICINE | ACRONYM | FOREIGN
         ):
-            likely = likely or bool(flags & LAST) or rule == "verb"
+            likely = likely or bool(flags & LAST) and len(key) > 3 or rule == "verb"
+            likely = likely or rule == "kin" and len(key) > 4 and _possessed(document, start - 1)
+        if rule == "verb" and flags & NAMED and document.keys[start - 1] in _GREETINGS and document.gap(end - 1)[:1] == ",":
+            likely = True
     elif document.shapes[start] == Shape.INITIAL:
         likely = end - start > 1
     else:
@@ -323,6 +331,8 @@ def _likely(document: Document, start: int, gap: re.Pattern[str], rule: str) -> 
             likely = True
         if flags & NAMED and not flags & ACRONYM:
             likely = likely or end - start > 1 or rule in ("kin", "verb") and not flags & MEDICINE
+        if document.keys[start - 1] in _GREETINGS and flags & NAMED and document.gap(end - 1)[:1] == ",":
+            likely = True
         if rule == "kin" and document.gap(start - 1) == " " and document.language in ("fr", "en"):
             likely = (
                 likely
@@ -331,6 +341,15 @@ def _likely(document: Document, start: int, gap: re.Pattern[str], rule: str) -> 
             )
     if likely:
         yield _name(document, start, end, rule, 0.8)
+
+
+_GREETINGS: Final = frozenset("hi hello hey dear salut bonjour bonsoir cher chere coucou hola".split())
+_OWNERS: Final = frozenset("son sa ses his her mon ma my notre our leur their le la l' the une un a".split())
+
+
+def _possessed(document: Document, index: int) -> bool:
+    """`son époux X`, `le frère (X)`"""
+    return index > 0 and document.keys[index - 1] in _OWNERS
 
 
 def _acronym_alone(document: Document, start: int, end: int) -> bool:

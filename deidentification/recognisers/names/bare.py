@@ -220,6 +220,8 @@ def _weak_given_name(document: Document, index: int) -> bool:
         or not flags & (COMMON | EPONYM)
     ):
         return False
+    if flags & EPONYM and document.gap(index)[:1] == "'":
+        return False
     if (
         document.keys[index] in MONTHS
         or _opens_sentence(document, index)
@@ -382,6 +384,8 @@ def _name_and_initial(document: Document, index: int) -> tuple[int, int, str, fl
 
 def _initial_and_name(document: Document, index: int) -> tuple[int, int, str, float] | None:
     """`R. Poumonet`, `J.-P. Martin`, `P-A. Poulmani`."""
+    if document.text[document.starts[index] - 1 : document.starts[index]] == "/":
+        return None  # `1240 ng/L. Lasègue…`
     word = index + 1
     while word < len(document.keys) and document.shapes[word] == Shape.INITIAL and word < index + 3:
         word += 1

@@ -27,12 +27,12 @@ from .runs import (
     name_end,
     unwritten,
 )
-from .vocabulary import LABELS, NEVER, PARTICLES, TITLES
+from .vocabulary import KIN, LABELS, NEVER, PARTICLES, TITLES
 
 # What a name follows directly.
 _CUE: Final = re.compile(
     r"(?<![\w'-])(?:"
-    r"avis pour|suite du cas de|le dossier(?: de)?|dossier de|nouvelles de|au nom de|point sur|parler? (?:de|avec|a)"
+    r"avis pour|suite du cas de|(?:le )?dossier(?: de| du| d')?|nouvelles de|au nom de|point sur|parler? (?:de|avec|a)"
     r"|parle (?:de|avec|a)|discute (?:de|avec)|mail de|message de|appel de|accord de|coordonnees de|numero de|rdv (?:de|avec)"
     r"|entree de|sortie de|retour de|transfert de|visite de|famille de|(?:qqn|quelqu'un|tu|vous|as-tu|t'as) (?:a |as |avez )?vu|merci a?|joindre"
     r"|faites? par|fait par|vu par|redige par|signe par|demande de|mari de|femme de|mere de|pere de|fils de|fille de|frere de|soeur de"
@@ -41,7 +41,7 @@ _CUE: Final = re.compile(
     r"|referring|reach|ask|asked|handover for|message from|mail from|email from|note from|call from|chart of|chat with|talked to"
     r"|follow-?up on|consult for|appt for|results? (?:for|of)|labs (?:for|of)|scan (?:for|of)|family of|wife of|husband of|mother of"
     r"|son of|daughter of|anticoagulation in|advice on|advice for|opinion on|seen by|signed by|done by|anyone know|bed \d+|brother,"
-    r"|sister,|children,|kids,|enfants,|daughter|hi all,|bonjour,|bonsoir,|re-bonjour,|frere,|soeur,|fils,|fille,|mari,"
+    r"|can you take|tu prends|peux-tu prendre|vous prenez|sister,|children,|kids,|enfants,|daughter|hi all,|bonjour,|bonsoir,|re-bonjour,|frere,|soeur,|fils,|fille,|mari,"
     r")\s{1,2}(?:m/mme |mr/mrs )?(?=[^\W\d_])"
 )
 # What only a person does, right after the name.
@@ -53,12 +53,19 @@ _DEED: Final = re.compile(
     r"|recu|eu)|est (?:nee?|venue?|sortie?|adressee?|admise?|decedee?|partie?|rentree?|d'accord|suivie?)|etait|habite|vit|veut|souhaite|refuse"
     r"|accepte|part|partait|va|rentre|revient|demande|dit|pense|travaille|vient|passera|passe|prend|prends)(?![\w'])"
 )
+# Deeds that leave no doubt, even where the name is an ordinary word (`Day understands…`).
+_PERSONAL: Final = re.compile(
+    r" (?:understands|understood|tells me|told me|m'a dit|m'a appele|a bien compris|was born|est nee?|says|said|agrees|refused|wants|wanted"
+    r"|lives|is moving|called me|partait|will be discussed|sera (?:revue?|discutee?))\b"
+)
+_GROUPS: Final = frozenset("family famille team equipe staff everyone nobody parents couple group somebody someone who police".split())
 _MENTION: Final = re.compile(r"(?<![\w.@/])@(?P<name>[^\W\d_][\w-]{2,40})(?![\w@]|\.\w)")
 _AGE_AFTER: Final = re.compile(r"(?: svp)?, ?(?:\d{1,3} ?(?:ans|a\b|yo|y/o|m\b|f\b|h\b|mois|years)|ddn|dob|nee?|born|a \d\d-year)")
 _AND: Final = re.compile(r" (?:et|and|&) ")
 _INITIALS: Final = re.compile(
     r"(?<![\w.'-])(?P<dotted>[A-Z]\. ?-?[A-Z]\.(?: ?[A-Z]\.)?)(?= (?:a |was |is |has |est |sera |will |had |vient |consulte |presente |présente |\())"
     r"|(?<=[Pp]atient )(?P<patient>[A-Z]\. ?[A-Z]\.)|(?<=[Pp]atiente )(?P<patiente>[A-Z]\. ?[A-Z]\.)"
+    r"|(?<= \()(?P<born>[A-Z]\.? ?-?[A-Z]\.?)(?=\),? ?(?:DDN|ddn|DOB|dob|née?\b|born|aged?|\d))"
     r"|(?<![\w.'-])(?P<small>[a-z]\. [a-z]\.)(?= (?:a été|was|has been|sera|will be|a bien|is seen))"
     r"|(?<![\w.'-])(?P<pair>[A-Z]{2})(?= (?:was|has been|will be|a été|sera) (?:seen|admitted|discussed|discharged|revue?|vue?|admise?|discutée?))"
 )
@@ -98,12 +105,14 @@ def _end(document: Document, index: int) -> int:
     if index >= len(document.keys) or document.keys[index] in NEVER | LABELS:
         return index
     end = name_end(document, index)
-    if end == index or is_eponym(document, index, end) and not _AGE_AFTER.match(document.folded, document.ends[end - 1]):
+    if end == index or is_eponym(document, index, end, cued=True) and not _AGE_AFTER.match(document.folded, document.ends[end - 1]):
         return index
     aged = bool(_AGE_AFTER.match(document.folded, document.ends[end - 1]))
     evidence = 0
     for word in range(index, end):
         flags, key = document.flags[word], document.keys[word]
+        if flags & GUESSED and document.shapes[word] != Shape.LOWER:
+            flags = 0
         if key in PARTICLES:
             continue
         if flags & (MEDICINE | ACRONYM | EPONYM) and not flags & NAMED or flags & FREQUENT and not flags & NAMED:
@@ -129,11 +138,14 @@ def _before_deed(document: Document, position: int) -> Iterator[Candidate]:
     flags, key, shape = document.flags[index], document.keys[index], document.shapes[index]
     if key in NEVER or key in TITLES or key in LABELS or len(key) < 4 or shape in (Shape.FIGURES, Shape.INITIAL):
         return
+    personal = shape == Shape.CAPITALISED and _PERSONAL.match(document.folded, position)
     opens = index == 0 or document.gap(index - 1).strip(" \n\"«-•") in (".", "?", "!", ":", ";", ",", "") and document.gap(index - 1) != " "
-    if shape == Shape.LOWER:
+    if shape == Shape.LOWER and index:
         known = flags & (WORDS | MEDICINE | ACRONYM | EPONYM | PLACES | FOREIGN)
-        if known or not opens and not (index and document.keys[index - 1] in ("que", "et", "and", "that", "qu'", "si", "if")):
+        if known or (not opens or document.gap(index - 1) == ", ") and not (index and document.keys[index - 1] in ("que", "et", "and", "that", "qu'", "si", "if")):
             return
+    elif personal and opens and key not in _GROUPS and key not in KIN:
+        pass
     elif flags & (MEDICINE | ACRONYM) and not flags & GUESSED or flags & WORDS and not (
         flags & FIRST or flags & LAST and not flags & FREQUENT
     ):

@@ -25,13 +25,17 @@ _INSIDE: Final = ("", "-", "'", "«", '"', "(", "/")
 _TIGHT = re.compile(r"[ -]{1,2}\Z")
 
 
-def is_eponym(document: Document, start: int, end: int | None = None) -> bool:
-    """Whether words ``start`` to ``end`` stand where a disease, sign or device takes its name."""
+def is_eponym(document: Document, start: int, end: int | None = None, *, cued: bool = False) -> bool:
+    """Whether words ``start`` to ``end`` stand where a disease, sign or device takes its name.
+
+    Where something else already speaks for a person (``cued``), a word of medicine and `of` before
+    it (`dossier de X`) is no proof.
+    """
     end = start + 1 if end is None else end
-    return _has_head(document, start) or _has_tail(document, end)
+    return _has_head(document, start, cued) or _has_tail(document, end)
 
 
-def _has_head(document: Document, start: int) -> bool:
+def _has_head(document: Document, start: int, cued: bool) -> bool:
     """`maladie de X`, `signe de Y-X`, `test de Y et X`, `score X`."""
     position, of_medicine = start - 1, False
     for _ in range(5):
@@ -46,6 +50,9 @@ def _has_head(document: Document, start: int) -> bool:
             return True
         if key in _LINKS:
             position -= 1
+            continue
+        if document.shapes[position] == Shape.INITIAL and position:
+            position -= 1  # `stade C de Los Angeles`
             continue
         chained = (
             document.flags[position] & EPONYM
@@ -64,7 +71,7 @@ def _has_head(document: Document, start: int) -> bool:
             position -= 1
             continue
         break
-    return of_medicine and _no_person(document, start)
+    return of_medicine and not cued and _no_person(document, start)
 
 
 def _no_person(document: Document, index: int) -> bool:

@@ -20,16 +20,17 @@ _CREDENTIAL: Final = r"(?:MD|RN|DO|PhD|FACC|FRCP|FRCS|PA-C|PA|NP|DPM|BSN|LPN|MSN
 
 # What must stand after a run of capitalised words for the whole of it to be a name.
 _BEFORE_PROOF: Final = re.compile(
-    rf"(?<![\w'-])(?P<name>{_RUN})(?="
+    rf"(?<![\w'-])(?P<name>{_RUN})(?![\w'])(?="
     r",? ?\(?\d{1,3} ?(?:ans\b|a\.\b|yo\b|y/o\b|y\.o|years|-?year|[FMH]\b)"
     r"|,? ?\(?(?:né\b|née\b|né\(e\)|born\b|dob\b|ddn\b|DDN\b|DOB\b|D\.O\.B|geb\.|NÉE?\b|BORN\b|âgée?\b|aged?\b)"
     rf"|, ?{_CREDENTIAL}\b"
     r"| ?\((?:lead|LEAD|chef|CHEF|chief|interne|Interne|INTERNE|senior|Senior|PH\b|PU-PH|CCA|IDE|externe|Externe|resident|fellow)"
-    r"|(?: {2,}|\t{1,3})\d{1,2}[ /.-]|(?: {2,}|\t{1,3})\d{6,}"
+    r"|(?: {2,}|\t{1,3})\d{1,2}[ /.-]|(?: {2,}|\t{1,3})\d{6,}| - (?:né|née|born|NÉ|BORN|ddn|dob|DDN|DOB)(?![a-z])"
     r"| ?<[\w.+-]+ ?@"
     r")"
 )
 _CELL: Final = re.compile(rf"(?:^|\|)[ \t]*(?P<name>{_RUN})[ \t]*(?=\|[^|\n]*\d)", re.M)
+_ROW: Final = re.compile(rf"^[ \t]*(?P<name>{_RUN})(?= {{2,}}[^\n]{{0,60}}\d)", re.M)
 _CLOSING: Final = re.compile(
     r"(?:regards|wishes|sincerely(?: yours)?|yours(?: truly| faithfully)?|faithfully|cheers|thanks(?: again)?|thank you|respectfully"
     r"|cordialement|amities|amicalement|confraternellement|salutations[^\n]{0,30}|(?:bien|tout) a (?:vous|toi)|respectueusement|merci"
@@ -44,7 +45,7 @@ _HEADS: Final = re.compile(
     r"|requerante?|operateurs?|operatrice|aides?|assistante?s?|anesthesiste|anesthesie|chirurgien(?:ne)?|surgeon|assistant|anaesthetist"
     r"|anesthesiologist|scrub nurse|ide|infirmiere?|patient(?:e|\(e\))?|identity|identite|case|cas|dossier presente|dossier|name|nom"
     r"|adresse(?:e|\(e\))? par|referred by|accompagne(?:e|\(e\))? (?:de|par)|accompanied by|seen by|vue? par|signed(?: by)?|signe(?:e)?(?: par)?"
-    r"|ordering physician|requesting physician|prescripteur|redacteur|redige par|dictated by|dicte par|valide par|reported by"
+    r"|(?:ordering |requesting |referring )?(?:physician|provider|doctor)|nurse|rn|author|requesting physician|prescripteur|redacteur|redige par|dictated by|dicte par|valide par|reported by"
     r"|personne (?:de confiance|a prevenir|a contacter)|next of kin|emergency contact|contacts?|curat(?:eur|rice)|tut(?:eur|rice)|epoux|epouse|mari"
     r"|mother|father|mere|pere|fille|fils|daughter|son|frere|soeur|brother|sister|husband|wife|medecin(?:s)?(?: traitant| referent)?|gp|pcp|attending"
     r"|from|to|de|a|cc|copie(?: a)?|re|objet|concerne|bed \d+|ch(?:ambre|\.) ?\d+|lit \d+|secretaire|secretary|medecin responsable|chef de service"
@@ -54,7 +55,7 @@ _HEADS: Final = re.compile(
 _AFTER_WORDS: Final = re.compile(
     r"\b(?:nom de naissance|nom d'usage|nom marital|nom de jeune fille|au nom de|signe electroniquement par|electronically signed by"
     r"|signed by|signe par|a l'attention de|attention of|attn|care of|next of kin|personne de confiance|cr signe|avis pour|dictated by"
-    r"|cas de|dossier de|options for|case of|seen by|referred by|accompanied by|assessed by|reviewed by|brought by|faites? par|fait par"
+    r"|options for|seen by|referred by|accompanied by|assessed by|reviewed by|brought by|faites? par|fait par"
     r"|year-old(?: [a-z]{3,10})?,|y/o(?: [a-z]{3,10})?,|(?:re)?lu par|(?:revue?|validee?|redigee?|dictee?|prescrite?|realisee?|operee?|adressee?|saisie?|transmise?)"
     r"(?:\(e\))? par|decision de|mail de|message from|courrier de|letter from)[ :]{1,3}(?:m/mme |mr/mrs )?(?=[^\W\d_])"
 )
@@ -67,6 +68,8 @@ def layout_names(document: Document) -> Iterator[Candidate]:
     text, starts = document.text, {start: index for index, start in enumerate(document.starts)}
     for match in _BEFORE_PROOF.finditer(text):
         yield from _whole(document, starts, match.span("name"), "beside a date, age or credential", 0.7)
+    for match in _ROW.finditer(text):
+        yield from _whole(document, starts, match.span("name"), "line with a number", 0.65)
     if "|" in text:
         for match in _CELL.finditer(text):
             yield from _whole(document, starts, match.span("name"), "table cell", 0.65)
@@ -124,6 +127,9 @@ def _whole(
         index -= 1
     if index == first or not evidence:
         return
+    if index - first == 1 and document.shapes[first] == Shape.UPPER and len(document.keys[first]) < 6:
+        if rule not in _SURE and not document.flags[first] & NAMED:
+            return
     if index - first == 1 and document.flags[first] & (COMMON | MEDICINE) and rule not in _SURE:
         return
     yield Candidate(document.starts[first], document.ends[index - 1], Kind.NAME, rule, confidence)
@@ -134,4 +140,4 @@ _SURE: Final = frozenset(["beside a date, age or credential", "signature"])
 
 def _short(document: Document, index: int) -> bool:
     """An ordinary word of a few letters that the clinical lists hold as well (`Day`, `Hand`)."""
-    return bool(document.flags[index] & WORDS) and len(document.keys[index]) < 7
+    return bool(document.flags[index] & WORDS) and len(document.keys[index]) < 10

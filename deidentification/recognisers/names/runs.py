@@ -75,15 +75,14 @@ def may_open(document: Document, index: int) -> bool:
     """Whether the word right after a title may be a name."""
     key, flags = document.keys[index], document.flags[index]
     shape = document.shapes[index]
+    flags = 0 if flags & GUESSED else flags
     if key in NEVER or shape == Shape.FIGURES:
         return shape == Shape.FIGURES and _damaged(key)
     if not unwritten(document, index):
         return not (flags & MEDICINE and key.endswith(_SPECIALTIES) and not flags & NAMED)
     if key in MONTHS:
         return document.gap(index)[:1] in ("\n", "")
-    if document.gap(index)[:1] in (",", ";", ")") and not key.endswith(_SPECIALTIES):
-        return True
-    if document.gap(index)[:1] in ("\n", "") and flags & LAST and not flags & MEDICINE:
+    if _closed(document, index) and not key.endswith(_SPECIALTIES):
         return True
     if _acts(document, index) and not flags & FREQUENT and key not in DOINGS and len(key) > 2:
         return True
@@ -92,6 +91,11 @@ def may_open(document: Document, index: int) -> bool:
     if flags & WORDS:
         return bool(flags & NAMED)
     return len(key) > 1
+
+
+def _closed(document: Document, index: int) -> bool:
+    """Whether the phrase ends with this word: what stands between a title and a stop is a name."""
+    return document.gap(index).lstrip(" ")[:1] in (",", ";", ")", "(", ".", ":", "\n", "")
 
 
 def _acts(document: Document, index: int) -> bool:
@@ -109,8 +113,12 @@ def may_follow(document: Document, index: int) -> bool:
     if "-" in document.keys[index - 1] and document.keys[index - 1].rsplit("-", 1)[1] in PARTICLES:
         return bool(flags & LAST) or not flags & (WORDS | MEDICINE)  # `Blackham-Le gall`
     if key in MONTHS:
+        if unwritten(document, index) and _closed(document, index) and document.shapes[index - 1] != Shape.FIGURES:
+            return document.flags[index - 1] & WORDS == 0
         return not unwritten(document, index) and not _figures_next(document, index)
     if unwritten(document, index):
+        if flags & NAMED and _closed(document, index):
+            return True
         if flags & (MEDICINE | COMMON | FREQUENT):
             return _family_name_after_given(document, index)
         if flags & WORDS:

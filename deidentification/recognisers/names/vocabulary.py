@@ -93,7 +93,7 @@ NEVER: Final = frozenset(
     "el los las una y con sin por su se es fue der die das ein eine und mit von zu ist war sich "
     "lundi mardi mercredi jeudi vendredi samedi dimanche monday tuesday wednesday thursday friday saturday sunday "
     "adeli iban nir nss rpps finess npi ssn nhs siret siren ins nip urn confrere consoeur collegue collegues confreres "
-    "mesdames messieurs ans an years year old mois months jours days "
+    "afrique africa asie asia europe oceanie oceania mesdames messieurs ans an years year old mois months jours days "
     "matin midi soir nuit demain hier today tomorrow yesterday".split()
 )
 

@@ -95,7 +95,9 @@ def may_open(document: Document, index: int) -> bool:
 
 def _closed(document: Document, index: int) -> bool:
     """Whether the phrase ends with this word: what stands between a title and a stop is a name."""
-    return document.gap(index).lstrip(" ")[:1] in (",", ";", ")", "(", ".", ":", "\n", "")
+    if index + 1 == len(document.keys):
+        return True
+    return document.gap(index).lstrip(" ")[:1] in tuple(",;)(.:\n")
 
 
 def _acts(document: Document, index: int) -> bool:

@@ -32,7 +32,7 @@ export class Reading {
 
   /** On arrival: at what is new, else at the end; but a page that begins with the case stays there. */
   arrive() {
-    if (location.hash.startsWith("#m") || this.#scroller() === document.scrollingElement) return;
+    if (/^#m\d+$/.test(location.hash) || this.#scroller() === document.scrollingElement) return;
     const divider = this.list.querySelector(".new-line");
     if (divider) this.list.scrollTop += divider.getBoundingClientRect().top - this.list.getBoundingClientRect().top - NEAR;
     else this.goToEnd();

@@ -35,7 +35,7 @@ def build_name_ngrams(sources: Sources) -> int:
             for_word = math.log((in_words[group] + 0.5) / all_words)
             odds[group] = round(10 * (for_name - for_word))
     lines = [
-        "# groups of 3 and 4 letters, ^ and $ the ends of a word; tab; 10 x log-odds that it is a name",
+        "# groups of 3 and 4 letters (^ and $ end a word), tab, 10 x log-odds that it is a name",
         "# source: counted in the lists of names and of words beside this file",
         "# licence: as those lists",
         *(f"{group}\t{value}" for group, value in odds.items()),

@@ -25,7 +25,10 @@ class CaseForm(WishesForm):
     """A case: a title and at least one of presentation, findings, letter."""
 
     group = forms.ModelChoiceField(
-        label=_("Group"), queryset=SpecialtyGroup.objects.none(), to_field_name="slug"
+        label=_("Group"),
+        queryset=SpecialtyGroup.objects.none(),
+        to_field_name="slug",
+        empty_label=_("Choose a group"),
     )
     title = forms.CharField(
         label=_("Title"),
@@ -61,6 +64,8 @@ class CaseForm(WishesForm):
         groups = self.fields["group"]
         assert isinstance(groups, forms.ModelChoiceField)
         groups.queryset = SpecialtyGroup.objects.of(author)
+        if len(only := groups.queryset[:2]) == 1:
+            self.initial.setdefault("group", only[0].slug)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

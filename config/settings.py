@@ -280,6 +280,7 @@ DEIDENTIFICATION_POLICY = env("DEIDENTIFICATION_POLICY", default="french_hospita
 
 LANGUAGE_CODE = env("LANGUAGE_CODE", default="en")
 LANGUAGES = [("fr", _("French")), ("en", _("English"))]
+FORMAT_MODULE_PATH = ["network.formats"]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_TZ = True
 TIME_ZONE = env("TIME_ZONE", default="Europe/Paris")

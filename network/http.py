@@ -13,3 +13,9 @@ class PractitionerRequest(HttpRequest):
     user: User
     practitioner: Practitioner
     htmx: HtmxDetails
+
+
+def wants_part(request: PractitionerRequest) -> bool:
+    """Whether the page is already there and only its list is wanted anew. The way back to a page
+    that htmx no longer has wants the whole of it."""
+    return bool(request.htmx) and not request.htmx.history_restore_request

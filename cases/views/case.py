@@ -30,7 +30,7 @@ def new_case(request: PractitionerRequest) -> HttpResponse:
     me = request.practitioner
     if "group" in request.GET:  # a group that is not mine is absent, as everywhere
         get_object_or_404(SpecialtyGroup.objects.of(me), slug=request.GET["group"])
-    initial = {"group": request.GET.get("group")}
+    initial = {"group": request.GET["group"]} if "group" in request.GET else {}
     form = CaseForm(request.POST or None, initial=initial, author=me)
     drafts = _drafts(request)
     if request.method == "POST":

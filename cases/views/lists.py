@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from cases.forms import CaseFilter
 from cases.models import Case
-from network.http import PractitionerRequest
+from network.http import PractitionerRequest, wants_part
 from network.models import Practitioner, SpecialtyGroup
 
 CASES_A_PAGE = 20
@@ -33,7 +33,7 @@ def home(request: PractitionerRequest) -> HttpResponse:
         "answered": answered,
         "recent": visible.exclude(pk__in=shown)[:CASES_AT_HOME],
     }
-    template = "cases/_home_parts.html" if request.htmx else "cases/home.html"
+    template = "cases/_home_parts.html" if wants_part(request) else "cases/home.html"
     return render(request, template, context)
 
 
@@ -45,7 +45,7 @@ def case_list(request: PractitionerRequest) -> HttpResponse:
         "filter_form": form,
         "page_obj": Paginator(cases, CASES_A_PAGE).get_page(request.GET.get("page")),
     }
-    template = "cases/_case_list.html" if request.htmx else "cases/case_list.html"
+    template = "cases/_case_list.html" if wants_part(request) else "cases/case_list.html"
     return render(request, template, context)
 
 
@@ -60,5 +60,5 @@ def group(request: PractitionerRequest, slug: str) -> HttpResponse:
         "members": Practitioner.objects.admitted().filter(groups=shown).select_related("user"),
         "page_obj": Paginator(cases, CASES_A_PAGE).get_page(request.GET.get("page")),
     }
-    template = "cases/_case_list.html" if request.htmx else "cases/group.html"
+    template = "cases/_case_list.html" if wants_part(request) else "cases/group.html"
     return render(request, template, context)

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from network.forms import PeopleFilter, ProfileForm
-from network.http import PractitionerRequest
+from network.http import PractitionerRequest, wants_part
 from network.middleware import open_to_the_unverified
 from network.models import Practitioner, SpecialtyGroup
 from network.profiles import update_profile
@@ -19,7 +19,7 @@ def people(request: PractitionerRequest) -> HttpResponse:
     form = PeopleFilter(request.GET)
     found = form.apply(Practitioner.objects.admitted().select_related("user"))
     page = Paginator(found, PEOPLE_A_PAGE).get_page(request.GET.get("page"))
-    template = "network/_people_list.html" if request.htmx else "network/people.html"
+    template = "network/_people_list.html" if wants_part(request) else "network/people.html"
     return render(request, template, {"page_obj": page, "form": form})
 
 

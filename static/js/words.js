@@ -3,7 +3,8 @@
 
 // The page says which language; the browser which of its conventions (en-GB, fr-CA) this reader has.
 const pageLanguage = document.documentElement.lang || "en";
-const language = navigator.languages.find((one) => one.split("-")[0] === pageLanguage) ?? pageLanguage;
+const language =
+  navigator.languages.find((one) => one.split("-")[0] === pageLanguage) ?? { en: "en-GB" }[pageLanguage] ?? pageLanguage;
 const lists = new Intl.ListFormat(language, { type: "conjunction" });
 const clock = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" });
 const day = new Intl.DateTimeFormat(language, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });

@@ -12,7 +12,7 @@ help: ## what there is
 
 run: setup ## the demonstration network on http://localhost:$(PORT)
 	@$(DEMONSTRATION_ENV) $(BIN)/python manage.py demonstrate
-	@$(DEMONSTRATION_ENV) exec $(BIN)/daphne -v 0 -b 127.0.0.1 -p $(PORT) config.asgi:application
+	@$(DEMONSTRATION_ENV) exec $(BIN)/daphne -v 0 --no-server-name -b 127.0.0.1 -p $(PORT) config.asgi:application
 
 setup: .venv/.base ## install what running needs, into .venv
 

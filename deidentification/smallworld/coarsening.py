@@ -8,6 +8,7 @@ from .counting import WIDE, Measure, number, share_of
 from .facts import Fact, FactKind
 from .tables import COUNTRY, age_and_sex_share
 
+MOST_STEPS: Final = 8
 _LEFT_OUT: Final = frozenset(
     {FactKind.ORIGIN, FactKind.PROFESSION, FactKind.EVENT, FactKind.YEAR, FactKind.AREA}
 )
@@ -38,7 +39,7 @@ def coarsenings(facts: tuple[Fact, ...], language: str) -> tuple[Coarsening, ...
     """
     steps: list[Coarsening] = []
     for measure in Measure:
-        while (now := number(facts, measure, language)) < WIDE:
+        while (now := number(facts, measure, language)) < WIDE and len(steps) < MOST_STEPS:
             changes = _changes(facts, measure, language)
             gains = [(share_of(c.left(facts), measure, language), c) for c in changes]
             if not gains:

@@ -9,8 +9,13 @@ _WORDS: Final[dict[str, str]] = tomllib.loads(
 )
 
 
+def singular(word: str) -> str:
+    """A folded word as it is compared: without an s at its end."""
+    return word[:-1] if len(word) > 3 and word[-1] == "s" else word
+
+
 def _set(name: str) -> frozenset[str]:
-    return frozenset(_WORDS[name].split())
+    return frozenset(map(singular, _WORDS[name].split()))
 
 
 DENIED_BEFORE: Final = _set("denied_before")

@@ -10,6 +10,8 @@ from .figures import age_in, age_span, intervals, sex_in, values, years
 from .phrases import Reading, Word
 from .tables import COUNTRY, PHRASES, age_and_sex_share
 
+MOST_FACTS: Final = 40
+
 
 def told(reading: Reading) -> tuple[list[Fact], tuple[str, ...]]:
     """The facts of a text, and the diseases that it names and the tables don't."""
@@ -49,10 +51,12 @@ def _is_proper(reading: Reading, name: Word) -> bool:
     written = reading.text[name.start : name.end]
     if not written[0].isupper() or not _PROPER.fullmatch(written) or name.key in cues.NO_NAME:
         return False
-    if reading.language == "fr" or reading.text.startswith("'s", name.end):
+    if reading.text.startswith("'s", name.end):
         return True
-    # An English sentence begins with a capital whatever its first word is.
-    return bool(re.search(r"[^\W_][^\w.;:!?\n]*\Z", reading.text[: name.start][-20:]))
+    # A sentence begins with a capital whatever its first word is.
+    return bool(
+        re.search(r"[^\W_][^\w.;:!?\n]*\Z", reading.text[max(0, name.start - 20) : name.start])
+    )
 
 
 def age_and_sex(reading: Reading, age: int | None, unit: str, sex: str) -> Iterator[Fact]:
@@ -70,11 +74,14 @@ def age_and_sex(reading: Reading, age: int | None, unit: str, sex: str) -> Itera
 
 
 def distinct(facts: Sequence[Fact]) -> list[Fact]:
-    """Each fact once, and of the areas the smallest only."""
+    """Each fact once, of the areas the smallest, and of very many those that narrow most."""
     once: dict[tuple[FactKind, str, str], Fact] = {}
     for fact in facts:
         words = fact.words if fact.kind in RECORDED else ""
         once.setdefault((fact.kind, fact.code, words), fact)
     areas = [fact for fact in once.values() if fact.kind is FactKind.AREA]
     smallest = min(areas, key=lambda fact: fact.share, default=None)
-    return [fact for fact in once.values() if fact.kind is not FactKind.AREA or fact is smallest]
+    left = [fact for fact in once.values() if fact.kind is not FactKind.AREA or fact is smallest]
+    if len(left) > MOST_FACTS:
+        left = sorted(left, key=lambda fact: fact.share)[:MOST_FACTS]
+    return left

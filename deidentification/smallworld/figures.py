@@ -28,7 +28,7 @@ _YEAR: Final = re.compile(
 
 _DENOMINATOR: Final = r"(?:l|dl|cl|ml|mm3|[uµμ]l|mmol|mol|24\s?h)"
 _VALUE: Final = re.compile(
-    r"(?<![\w.,/+-])(\d{1,3}(?:[ ,]\d{3})+(?:[.,]\d{1,4})?|\d{1,7}(?:[.,]\d{1,4})?)\s?"
+    r"(?<![\w.,/+-])(\d{1,3}(?:[ ,]\d{3}){1,3}(?:[.,]\d{1,4})?|\d{1,7}(?:[.,]\d{1,4})?)\s?"
     rf"(?:(?:[a-zµμ]{{1,6}}|10\^?9)\s?/\s?{_DENOMINATOR}\b|ml\s?/\s?min\b|mosm\s?/\s?kg\b|%)"
 )
 _MEASURED: Final = re.compile(

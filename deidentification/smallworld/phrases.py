@@ -79,7 +79,7 @@ def _words(folded: str) -> list[Word]:
 def _key(word: str) -> str:
     if not word.isascii():
         word = word.replace("œ", "oe").replace("æ", "ae")
-    return word[:-1] if len(word) > 3 and word[-1] == "s" else word
+    return cues.singular(word)
 
 
 class PhraseBook:

@@ -130,6 +130,11 @@ def test_where_the_author_works_narrows_like_a_region() -> None:
         weigh("Sarcoïdose.", area="Atlantis")
 
 
+def test_of_several_areas_the_smallest_counts() -> None:
+    found = weigh("Vit en Bretagne, dans le Finistère, en Belgique. Sarcoïdose.")
+    assert codes(found, FactKind.AREA) == ["FR-29"]
+
+
 def test_many_common_illnesses_make_nobody_unique() -> None:
     one = weigh("Hypertension.").people
     many = weigh("Hypertension, diabète, BPCO, fibrillation atriale, arthrose.").people
@@ -186,6 +191,8 @@ COUNTED = [
     ("fr", "Grossesse gémellaire.", FactKind.EVENT, "twins"),
     ("fr", "Premier cas français.", FactKind.EVENT, "first_in_country"),
     ("fr", "Vit dans le Finistère.", FactKind.AREA, "FR-29"),
+    ("fr", "Retraitée, dans le Finistère.", FactKind.AREA, "FR-29"),
+    ("fr", "Depuis la Bretagne, elle revient.", FactKind.AREA, "FR-BRE"),
     ("fr", "Elle habite la région parisienne, en Île-de-France.", FactKind.AREA, "FR-IDF"),
     ("fr", "Patient malien.", FactKind.ORIGIN, "ML"),
     ("fr", "Maladies d'Addison dans la fratrie.", FactKind.DISEASE, "rare: Addison's disease"),
@@ -216,6 +223,8 @@ def test_what_narrows_is_counted(language: str, text: str, kind: FactKind, code:
 
 NOT_COUNTED = [
     ("fr", "Pas de sarcoïdose.", FactKind.DISEASE),
+    ("fr", "Sans sarcoïdose.", FactKind.DISEASE),
+    ("fr", "Jamais de sarcoïdose.", FactKind.DISEASE),
     ("fr", "Goutte épaisse en attente.", FactKind.DISEASE),
     ("fr", "Aucun argument pour une sarcoïdose.", FactKind.DISEASE),
     ("fr", "VIH négatif.", FactKind.DISEASE),
@@ -279,6 +288,7 @@ def test_two_significant_figures(number_: str, language: str, expected: str) -> 
         ("Hypertension. Syndrome XYZ.", FRENCH),
         ("Hypertension and Zebrowe's disease.", ENGLISH),
         ("Hypertension and the Zebrowe syndrome.", ENGLISH),
+        ("Zebrowe's disease, hypertension.", ENGLISH),
         ("Sarcoidosis", "es"),
         ("Sarkoidose", "de"),
     ],
@@ -459,7 +469,17 @@ def test_several_values_are_rounded_together() -> None:
     steps = weigh("Maladie rare. CRP 123,4 mg/L, LDH 1 245 UI/L, ferritine 876 µg/L.").coarsenings
     (values,) = [step for step in steps if step.facts[0].kind is FactKind.VALUE]
     assert len(values.facts) == 3
+    assert values.becomes == ""
     assert values.measure is Measure.RECORDS
+
+
+def test_very_many_facts_are_cut_down_to_those_that_narrow_most() -> None:
+    everything = [row["french"].split("|")[0] for row in rows("events.csv")]
+    values_ = [f"CRP {number_}.5 mg/L" for number_ in range(100, 300)]
+    found = weigh("Maladie rare.", ". ".join(everything), ", ".join(values_))
+    assert len(found.facts) <= 2 + 40
+    assert "only_survivor" in codes(found, FactKind.EVENT)
+    assert len(found.coarsenings) <= 8
 
 
 def test_what_is_shared_by_many_gets_no_advice() -> None:

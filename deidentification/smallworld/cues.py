@@ -20,6 +20,7 @@ def _set(name: str) -> frozenset[str]:
 
 DENIED_BEFORE: Final = _set("denied_before")
 DENIED_AFTER: Final = _set("denied_after")
+VACCINE: Final = _set("vaccine")
 PLACE: Final = _set("place")
 PERSON: Final = _set("person")
 PROFESSION_BEFORE: Final = _set("profession_before")

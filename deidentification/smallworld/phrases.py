@@ -17,6 +17,8 @@ from .facts import Fact, FactKind
 _WORD: Final = re.compile(r"[^\W_]+")
 _SKIPPED: Final = frozenset(("de", "d", "du", "des", "la", "le", "l", "les", "of", "the", "s"))
 _STOPS: Final = re.compile(r"[.;:!?\n](?!\d)")
+_CLAUSE: Final = re.compile(r"[.,;:!?\n]")
+_SENTENCE: Final = re.compile(r"[.;!?\n]")
 _ACRONYM_LENGTH: Final = 6
 
 
@@ -128,18 +130,30 @@ class PhraseBook:
 
 
 def _is_affirmed(reading: Reading, index: int, end: int) -> bool:
+    """Not denied within its clause. A comma ends it: a disease too many is the careful side."""
     words = reading.words
     for before in range(index - 1, max(-1, index - 6), -1):
-        if reading.breaks(words[before].end, words[index].start):
+        if _CLAUSE.search(reading.folded, words[before].end, words[index].start):
             break
         if words[before].key in cues.DENIED_BEFORE:
             return False
     for after in range(end, min(len(words), end + 2)):
-        if reading.breaks(words[end - 1].end, words[after].start):
+        if _CLAUSE.search(reading.folded, words[end - 1].end, words[after].start):
             break
         if words[after].key in cues.DENIED_AFTER:
             return False
-    return True
+    return not _is_vaccinated(reading, index)
+
+
+def _is_vaccinated(reading: Reading, index: int) -> bool:
+    """`vaccinations: diphtérie, tétanos, polio`."""
+    words = reading.words
+    for before in range(index - 1, max(-1, index - 12), -1):
+        if _SENTENCE.search(reading.folded, words[before].end, words[index].start):
+            return False
+        if words[before].key in cues.VACCINE:
+            return True
+    return False
 
 
 def _is_a_place(reading: Reading, index: int, end: int) -> bool:

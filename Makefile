@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 DEMONSTRATION_ENV := DEMONSTRATION=true SITE_ORIGIN=http://localhost:$(PORT)
 
-.PHONY: run setup setup-dev test lint format bench lock messages help
+.PHONY: run setup setup-dev test lint format bench bench-deid lock messages help
 
 help: ## what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -34,6 +34,9 @@ format: setup-dev ## let ruff write
 
 bench: setup-dev ## recall, precision and speed of the filter on GOLD=dir; latency of a live thread
 	@$(BIN)/python -m tests.benchmarks --gold $(GOLD)
+
+bench-deid: setup-dev ## the filter alone, on generated sets and GOLD=dir; writes docs/de-identification.md
+	@$(BIN)/python -m tests.benchmarks.deid --gold $(GOLD)
 
 lock: setup-dev ## write requirements/*.txt anew
 	@for name in base dev; do \

@@ -72,7 +72,7 @@ def in_markup(draft: Draft, chance: Random) -> Draft:
         lambda text: "".join(f"&#{ord(sign)};" if sign.isalnum() else sign for sign in text),
         lambda text: "".join(f"&#x{ord(sign):x};" if sign.isdigit() else sign for sign in text),
         lambda text: f"{text[:2]}**{text[2:]}**",
-        lambda text: f"{text[:3]}<b>{text[3:]}</b>",
+        lambda text: f"{text[:3]}<b>{text[3:]}",
         lambda text: quote(text, safe=""),
         lambda text: text.replace(" ", "\n", 1),
         lambda text: text.replace(" ", "&nbsp;"),
@@ -86,7 +86,10 @@ def in_markup(draft: Draft, chance: Random) -> Draft:
             changed.add(Piece(text, "ignore"))
         else:
             way = chance.choice(ways) if chance.random() < 0.5 and len(text) > 4 else str
-            changed.add(Piece(way(text), span.kind, span.form))
+            hidden = way(text)
+            changed.add(Piece(hidden, span.kind, span.form))
+            if "<b>" in hidden:
+                changed.add(Piece("</b>", "ignore"))
         end = stop
     changed.add(draft.text[end:])
     return changed

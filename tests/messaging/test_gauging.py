@@ -94,7 +94,9 @@ def test_it_is_told_in_french(cast: Cast, signed_in: SignIn) -> None:
         "application/json",
         headers={"Accept-Language": "fr"},
     )
-    assert answer.json()["gauge"]["headline"]
+    gauge = answer.json()["gauge"]
+    assert gauge["headline"] != "Perhaps nobody else fits this description."
+    assert "90 ou plus" in gauge["counted"]
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from .language import LANGUAGES, detect
 from .model import DeidentificationError, Deidentified, Finding, Kind
@@ -48,3 +49,16 @@ def _pattern(words: Iterable[str]) -> re.Pattern[str] | None:
     if not longest_first:
         return None
     return re.compile(rf"(?<!\w)(?:{'|'.join(longest_first)})(?!\w)")
+
+
+def plainly(text: str, findings: Iterable[Finding], language: str) -> Deidentified:
+    """A stored text without these findings of it.
+
+    What stands instead tells the kind only: the letters and numbers that are in the text already
+    were given when it came, and the same letter again would make two people one.
+    """
+    language = language if language in LANGUAGES else "fr"
+    marked = tuple(
+        replace(finding, surrogate=removed_mark(language, finding.kind)) for finding in findings
+    )
+    return Deidentified(replaced(text, marked), marked, language)

@@ -247,6 +247,27 @@ def take_out(
     tell(message)
 
 
+def withhold_text(message: Message) -> None:
+    """Empty a message while its text is being checked anew; the caller keeps the text.
+
+    The thread's row must be locked, here and in `put_text_back`.
+    """
+    message.body, message.html = Deidentified.stored(""), ""
+    message.withheld_since = timezone.now()
+    message.save(update_fields=["body", "html", "withheld_since"])
+    touch(message)
+
+
+def put_text_back(message: Message, text: Deidentified) -> None:
+    """Show a withheld message again, with this text; its findings are counted as removed."""
+    mentions = readers_named(message.thread, MENTION.findall(text.text))
+    message.body, message.html = text, render(text.text, mentions)
+    message.removed = total([message.removed, text.counts])
+    message.withheld_since = None
+    message.save(update_fields=["body", "html", "removed", "withheld_since"])
+    touch(message)
+
+
 def touch(message: Message) -> None:
     """Something that a message shows has changed: every open page loads it again."""
     message.revision = message.thread.next_change()

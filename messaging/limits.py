@@ -20,3 +20,7 @@ class Allowance:
             return False
         acts.append(now)
         return True
+
+    def forget(self, practitioner_id: int) -> None:
+        """Begin anew for one person."""
+        self._acts.pop(practitioner_id, None)

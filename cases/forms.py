@@ -6,10 +6,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import TEXTS, Case, CaseQuerySet
+from cases.models import TEXTS, Case, CaseQuerySet, Quarantine
 from messaging.forms import UUIDListField, WishesForm
+from messaging.receipts import KIND_LABELS
+from messaging.vouching import Reason
 from network.models import Practitioner, SpecialtyGroup
 
+Decision = Quarantine.Decision
 STORY_LIMIT = 60_000  # characters: a long discharge letter, ten times over
 OLDEST = {Case.AgeUnit.YEARS: 130, Case.AgeUnit.MONTHS: 36, Case.AgeUnit.DAYS: 366}
 
@@ -89,6 +92,48 @@ class ClosureForm(WishesForm):
         max_length=5_000,
         widget=forms.Textarea(attrs={"rows": 5, "data-preview": True}),
         help_text=_("Diagnosis, treatment, outcome: what colleagues learn from it."),
+    )
+
+
+class ReportForm(forms.Form):
+    """That a text still identifies somebody. What it says is never needed."""
+
+    kind = forms.ChoiceField(label=_("What remains"), choices=list(KIND_LABELS.items()))
+    note = forms.CharField(
+        label=_("Where it is"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2, "data-preview": True}),
+        help_text=_("Such as: second line, after the ECG. Do not repeat the identifier itself."),
+    )
+
+
+class RedactionForm(forms.Form):
+    """Words to take out of a discussion, each passage on its own line."""
+
+    words = forms.CharField(
+        label=_("Words to take out"),
+        max_length=4_000,
+        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off", "spellcheck": "false"}),
+        help_text=_(
+            "Each passage on its own line, as it stands in the text. It is taken out of the whole "
+            "discussion, whoever wrote it, and kept nowhere."
+        ),
+    )
+    kind = forms.ChoiceField(label=_("What they are"), choices=list(KIND_LABELS.items()))
+
+    def passages(self) -> list[str]:
+        return [line for line in self.cleaned_data["words"].splitlines() if line.strip()]
+
+
+class DecisionForm(forms.Form):
+    """What becomes of a withheld text."""
+
+    decision = forms.ChoiceField(
+        choices=[(d.value, d.label) for d in (Decision.TAKEN_OUT, Decision.KEPT)]
+    )
+    reason = forms.ChoiceField(
+        label=_("Why it may stay"), required=False, choices=[("", "—"), *Reason.choices]
     )
 
 

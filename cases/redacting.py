@@ -102,9 +102,11 @@ def _refuse_absent(
 ) -> None:
     """Each passage must stand in the text that one may change; nobody blanks only others' words."""
     texts = _texts_of(thread, message, case)
-    for passage in words:
+    for line, passage in enumerate(words, 1):
         if not any(redact(text, [passage], kind).findings for text in texts):
-            raise Refused("not_there", _("Not in this text like that: %s") % passage)
+            raise Refused(
+                "not_there", _("Passage %(line)d is not in this text like that.") % {"line": line}
+            )
 
 
 def _texts_of(thread: Thread, message: Message | None, case: Case | None) -> list[str]:
@@ -114,6 +116,13 @@ def _texts_of(thread: Thread, message: Message | None, case: Case | None) -> lis
     texts += [image.description for image in images]
     held = open_quarantine_of(row) if row else None
     return [str(text) for text in texts] + (list(texts_in(held).values()) if held else [])
+
+
+def texts_to_read(thread: Thread, message: Message | None) -> list[Deidentified]:
+    """The text that one is about to change, as it stands, without the empty fields."""
+    case = None if message else Case.objects.filter(thread=thread).first()
+    texts = (Deidentified.stored(text) for text in _texts_of(thread, message, case))
+    return [text for text in texts if text]
 
 
 def _redact_case(case: Case, by: Practitioner, run: Redact) -> int:

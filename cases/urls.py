@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cases.views import about, case, lists
+from cases.views import about, case, figures, lists, quarantine, redaction, reports
 
 app_name = "cases"
 urlpatterns = [
@@ -11,5 +11,18 @@ urlpatterns = [
     path("cases/<uuid:case_id>/", case.case, name="case"),
     path("cases/<uuid:case_id>/closure/", case.closure, name="close"),
     path("cases/<uuid:case_id>/reopening/", case.reopening, name="reopen"),
+    path("cases/<uuid:case_id>/report/", reports.new_case_report, name="report_case"),
+    path("messages/<int:message_id>/report/", reports.new_message_report, name="report_message"),
+    path("cases/<uuid:case_id>/redaction/", redaction.redact_case, name="redact_case"),
+    path("messages/<int:message_id>/redaction/", redaction.redact_message, name="redact_message"),
+    path("reports/<int:report_id>/", reports.report, name="report"),
+    path("reports/<int:report_id>/reading/", reports.read, name="read_report"),
+    path("reports/<int:report_id>/redaction/", reports.redact, name="redact_report"),
+    path("reports/<int:report_id>/dismissal/", reports.dismiss, name="dismiss_report"),
+    path("quarantine/<int:quarantine_id>/", quarantine.quarantine, name="quarantine"),
+    path("quarantine/<int:quarantine_id>/decision/", quarantine.decision, name="decide"),
+    path("moderation/reports/", reports.reports, name="reports"),
+    path("moderation/quarantine/", quarantine.quarantines, name="quarantines"),
+    path("moderation/filter/", figures.filter_figures, name="filter_figures"),
     path("about/de-identification/", about.about_filter, name="about_filter"),
 ]

@@ -22,13 +22,19 @@ KIND_LABELS = {
 }
 
 
+def found_notice(found: Mapping[Any, int]) -> str:
+    """ "2 names, 1 date and 1 number" in the reader's language; "" for nothing."""
+    parts = [_counted(Kind(kind), count) for kind, count in found.items() if count]
+    if len(parts) < 2:
+        return "".join(parts)
+    return _("%(first)s and %(last)s") % {"first": ", ".join(parts[:-1]), "last": parts[-1]}
+
+
 def removal_notice(removed: Mapping[Any, int]) -> str:
     """ "2 names, 1 date and 1 number were removed." in the reader's language; "" for nothing."""
-    parts = [_counted(Kind(kind), count) for kind, count in removed.items() if count]
-    if not parts:
+    what = found_notice(removed)
+    if not what:
         return ""
-    listed = _("%(first)s and %(last)s") % {"first": ", ".join(parts[:-1]), "last": parts[-1]}
-    what = listed if len(parts) > 1 else parts[0]
     return ngettext("%(what)s was removed.", "%(what)s were removed.", sum(removed.values())) % {
         "what": what
     }

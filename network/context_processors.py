@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from network.models import Practitioner, User
+from network.moderating import moderation_places
 
 # Label, URL name and icon of each place in the side bar, in order.
 PLACES = [
@@ -39,7 +40,5 @@ def _navigation(request: HttpRequest, me: Practitioner) -> list[dict[str, Any]]:
         current = request.path == url or (url != "/" and request.path.startswith(url))
         entries.append({"label": label, "url": url, "icon": icon, "current": current, "count": 0})
     if me.is_moderator:
-        entries[-1]["count"] = Practitioner.objects.filter(
-            status=Practitioner.Status.PENDING
-        ).count()
+        entries[-1]["count"] = sum(place.count for place in moderation_places())
     return entries

@@ -13,6 +13,7 @@ from cases.closing import close_case, reopen_case
 from cases.forms import CaseForm, ClosureForm
 from cases.models import Case
 from cases.opening import open_case
+from cases.settling import to_settle
 from deidentification import DeidentificationError
 from deidentification.images import ImageRefused
 from messaging.models import Image
@@ -107,6 +108,7 @@ def case(request: PractitionerRequest, case_id: UUID) -> HttpResponse:
         "thread": shown.thread,
         "page": page,
         "images": shown.thread.images.filter(message__isnull=True),
+        "to_settle": to_settle(me, shown.thread),
         "can_close": shown.may_close(me),
         "can_post": shown.thread.may_post(me),
         "specialty_labels": {value: str(label) for value, label in Specialty.choices},

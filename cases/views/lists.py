@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from cases.forms import CaseFilter
 from cases.models import Case
+from cases.settling import to_settle
 from network.http import PractitionerRequest, wants_part
 from network.models import Practitioner, SpecialtyGroup
 
@@ -29,6 +30,7 @@ def home(request: PractitionerRequest) -> HttpResponse:
     context = {
         "my_groups": SpecialtyGroup.objects.of(me),
         "counts": counts,
+        "to_settle": to_settle(me),
         "waiting": waiting,
         "answered": answered,
         "recent": visible.exclude(pk__in=shown)[:CASES_AT_HOME],

@@ -9,13 +9,14 @@ from django.utils.safestring import SafeString, mark_safe
 from deidentification import Deidentified
 from messaging.models import Message
 from messaging.posting import IMAGES_LIMIT, MESSAGE_LIMIT
-from messaging.receipts import removal_notice
+from messaging.receipts import found_notice, removal_notice
 from messaging.rendering import render, typeset
 from network.models import Practitioner
 
 register = template.Library()
 
 register.filter("removal_notice", removal_notice)
+register.filter("found_notice", found_notice)
 
 
 @register.filter

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from network.http import PractitionerRequest
 from network.models import Practitioner
+from network.moderating import moderation_places
 from network.verification import (
     DecisionRefused,
     reinstate_practitioner,
@@ -35,6 +36,7 @@ def moderation(request: PractitionerRequest) -> HttpResponse:
         "page_obj": Paginator(waiting_longest_first, PEOPLE_A_PAGE).get_page(
             request.GET.get("page")
         ),
+        "places": moderation_places(),
         "status": status,
         "statuses": [(s.value, s.label, counts.get(s.value, 0)) for s in Practitioner.Status],
     }

@@ -11,7 +11,10 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from cases.models import Case
+from cases.models import Case, Quarantine
+from cases.redacting import as_texts
+from cases.reporting import report_message
+from deidentification import Kind
 from messaging.models import Message
 from messaging.picturing import upload_image
 from messaging.posting import post_message
@@ -37,6 +40,44 @@ ROWS: dict[str, tuple[str, str]] = {
     ),
     "cases:reopen": ("sign in, profile, 405, 405, 405", "sign in, profile, not here, no, not here"),
     "cases:about_filter": ("sign in, in, in, in, in", "sign in, 405, 405, 405, 405"),
+    # Moderators see that there is a report, never (before their reading is recorded) its text.
+    "cases:report_case": (
+        "sign in, profile, not here, in, not here",
+        "sign in, profile, not here, in, not here",
+    ),
+    "cases:report_message": (
+        "sign in, profile, not here, in, not here",
+        "sign in, profile, not here, in, not here",
+    ),
+    "cases:redact_case": (
+        "sign in, profile, not here, not here, not here",
+        "sign in, profile, not here, not here, not here",
+    ),
+    "cases:redact_message": (
+        "sign in, profile, not here, not here, not here",
+        "sign in, profile, not here, not here, not here",
+    ),
+    "cases:report": ("sign in, profile, not here, in, in", "sign in, profile, not here, in, in"),
+    "cases:redact_report": (
+        "sign in, profile, 405, 405, 405",
+        "sign in, profile, not here, no, no",
+    ),
+    "cases:dismiss_report": (
+        "sign in, profile, 405, 405, 405",
+        "sign in, profile, not here, no, in",
+    ),
+    "cases:read_report": ("sign in, profile, 405, 405, 405", "sign in, profile, not here, no, in"),
+    "cases:reports": ("sign in, profile, no, no, in", "sign in, profile, no, no, in"),
+    "cases:quarantine": (
+        "sign in, profile, not here, not here, in",
+        "sign in, profile, not here, not here, in",
+    ),
+    "cases:decide": (
+        "sign in, profile, 405, 405, 405",
+        "sign in, profile, not here, not here, in",
+    ),
+    "cases:quarantines": ("sign in, profile, no, no, in", "sign in, profile, no, no, in"),
+    "cases:filter_figures": ("sign in, profile, no, no, in", "sign in, profile, no, no, in"),
     "messaging:thread": (
         "sign in, profile, not here, in, not here",
         "sign in, profile, not here, in, not here",
@@ -114,7 +155,25 @@ def addresses(cast: Cast, case: Case, photo: bytes) -> dict[str, str]:
         client_id=uuid4(),
         images=[image.pk],
     )
+    report = report_message(reporter=cast.colleague, message_id=message.pk, kind=Kind.NAME)
+    held = Quarantine.objects.create(
+        model="messaging.message",
+        key=str(message.pk),
+        author=cast.author,
+        thread=case.thread,
+        texts=as_texts({"body": "Secret, call 06 12 34 56 78"}),
+    )
     arguments = {
+        "cases:report_case": [case.pk],
+        "cases:report_message": [message.pk],
+        "cases:redact_case": [case.pk],
+        "cases:redact_message": [message.pk],
+        "cases:report": [report.pk],
+        "cases:redact_report": [report.pk],
+        "cases:dismiss_report": [report.pk],
+        "cases:read_report": [report.pk],
+        "cases:quarantine": [held.pk],
+        "cases:decide": [held.pk],
         "cases:group": ["cardiology"],
         "cases:case": [case.pk],
         "cases:close": [case.pk],

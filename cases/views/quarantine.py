@@ -1,0 +1,84 @@
+"""Texts in which today's rules found something: shown with marks to who decides about them."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from cases.forms import DecisionForm
+from cases.models import Quarantine
+from cases.quarantining import decide, marked_texts, name_of
+from deidentification import DeidentificationError
+from messaging.posting import Refused
+from messaging.vouching import Reason
+from network.http import PractitionerRequest
+from network.moderating import moderation_places
+
+ROWS_A_PAGE = 50
+
+
+def quarantines(request: PractitionerRequest) -> HttpResponse:
+    if not request.practitioner.is_moderator:
+        raise PermissionDenied
+    rows = Quarantine.objects.visible_to(request.practitioner).select_related(
+        "author__user", "decided_by__user"
+    )
+    state = "decided" if request.GET.get("state") == "decided" else "open"
+    shown = rows.open() if state == "open" else rows.filter(decided_at__isnull=False)
+    page = Paginator(shown, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "places": moderation_places(),
+        "state": state,
+        "page_obj": page,
+        "held": [(one, name_of(one)) for one in page],
+    }
+    return render(request, "cases/quarantines.html", context)
+
+
+def quarantine(request: PractitionerRequest, quarantine_id: int) -> HttpResponse:
+    return _page(request, _found(request, quarantine_id), DecisionForm())
+
+
+@require_POST
+def decision(request: PractitionerRequest, quarantine_id: int) -> HttpResponse:
+    held = _found(request, quarantine_id)
+    form = DecisionForm(request.POST)
+    if form.is_valid():
+        reason = form.cleaned_data["reason"]
+        try:
+            decide(
+                practitioner=request.practitioner,
+                held=held,
+                decision=Quarantine.Decision(form.cleaned_data["decision"]),
+                reason=Reason(reason) if reason else None,
+            )
+        except Refused as refusal:
+            form.add_error("reason" if refusal.code == "no_reason" else None, str(refusal))
+        except DeidentificationError:
+            form.add_error(None, _("The filter could not check this text. It stays as it is."))
+        else:
+            messages.success(request, _("Decided. Its readers see it again."))
+            return redirect(held)
+    return _page(request, held, form, status=422)
+
+
+def _found(request: PractitionerRequest, quarantine_id: int) -> Quarantine:
+    rows = Quarantine.objects.visible_to(request.practitioner).select_related(
+        "author__user", "decided_by__user", "thread"
+    )
+    return get_object_or_404(rows, pk=quarantine_id)
+
+
+def _page(
+    request: PractitionerRequest, held: Quarantine, form: DecisionForm, status: int = 200
+) -> HttpResponse:
+    context = {
+        "held": held,
+        "name": name_of(held),
+        "texts": marked_texts(held),
+        "form": form,
+    }
+    return render(request, "cases/quarantine.html", context, status=status)

@@ -217,11 +217,16 @@ for number in range(1, {MANY + 1}):
     return case
 
 
+@pytest.mark.parametrize("anchoring", ["auto", "none"])
 def test_earlier_messages_come_while_scrolling_without_moving_what_one_reads(
-    author: Page, long_thread: str
+    author: Page, long_thread: str, anchoring: str
 ) -> None:
     author.goto(long_thread)
     is_live(author)
+    # Some browsers hold the place themselves, others leave it to the page.
+    author.locator("#messages").evaluate(
+        f"(list) => {{ list.style.overflowAnchor = '{anchoring}' }}"
+    )
     messages = author.locator(".message")
     expect(messages).to_have_count(100)
     expect(messages.last).to_be_in_viewport()

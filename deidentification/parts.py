@@ -89,7 +89,8 @@ def deidentify_after(
         registry if registry is not None else Registry(),
     )
     boundary = len(joined_text) - len(text)
-    touching = [finding for finding in whole.findings if finding.end > boundary]
+    # Only what is sure: two messages of one word each are no name because they follow each other.
+    touching = [f for f in whole.findings if f.end > boundary and not f.keepable]
     result: list[Deidentified] = []
     offset = 0
     for segment in (*before, text):

@@ -79,9 +79,16 @@ def _cut_at_mentions(body: str, kept: set[str]) -> list[str]:
     return [*pieces, body[position:]]
 
 
-def continued_messages(thread: Thread, author: Practitioner) -> list[Message]:
-    """What the author has just written in this thread with nobody in between, oldest first."""
+def continued_messages(
+    thread: Thread, author: Practitioner, edited: Message | None = None
+) -> list[Message]:
+    """What the author has just written in this thread with nobody in between, oldest first.
+
+    For an `edited` message: what came before it.
+    """
     latest = thread.messages.filter(deleted_at__isnull=True).order_by("-sequence")
+    if edited is not None:
+        latest = latest.filter(sequence__lt=edited.sequence)
     since = timezone.now() - CONTINUES_WITHIN
     continued: list[Message] = []
     for message in latest[:CONTINUES_AFTER]:

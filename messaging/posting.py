@@ -122,7 +122,9 @@ def edit_message(
     if revision is not None and revision != message.revision:
         raise Refused("conflict", _("This message has changed since you opened it."))
     has_images = message.images.exists()
-    prepared = _prepared(message.thread, author, body, wishes, may_be_empty=has_images)
+    prepared = _prepared(
+        message.thread, author, body, wishes, may_be_empty=has_images, edited=message
+    )
     message.body, message.html = prepared.text, prepared.html
     message.removed = dict(message.body.counts)
     message.edited_at = timezone.now()
@@ -191,7 +193,13 @@ class Prepared:
 
 
 def _prepared(
-    thread: Thread, author: Practitioner, body: str, wishes: Wishes, *, may_be_empty: bool
+    thread: Thread,
+    author: Practitioner,
+    body: str,
+    wishes: Wishes,
+    *,
+    may_be_empty: bool,
+    edited: Message | None = None,
 ) -> Prepared:
     body = body.replace("\r\n", "\n").strip()
     if not body and not may_be_empty:
@@ -209,7 +217,7 @@ def _prepared(
     mentions = wishes.allowing(readers_named(thread, MENTION.findall(body)))
     try:
         clean = filter_message(thread, body, mentions, wishes)
-        clean, split = split_over(continued_messages(thread, author), body, clean, mentions)
+        clean, split = split_over(continued_messages(thread, author, edited), body, clean, mentions)
     except DeidentificationError:
         raise Refused(
             "filter_failed",

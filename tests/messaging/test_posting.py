@@ -227,3 +227,18 @@ def test_day_0_of_the_case_is_day_0_in_its_thread(cast: Cast) -> None:
     message = say(cast.colleague, case.thread, "Et le Holter du 05/02/2024 ?")
     assert "[J0 + 12]" in str(case.presentation)
     assert "[J0 + 2]" in str(message.body)
+
+
+def test_an_edit_is_not_read_together_with_what_it_replaces(cast: Cast, case: Case) -> None:
+    message = say(cast.author, case.thread, "You reach her under 06 12 34")
+    edit_message(author=cast.author, message_id=message.pk, body="56 78 in the evening")
+    message.refresh_from_db()
+    assert str(message.body) == "56 78 in the evening"
+    assert message.revision == 2
+
+
+def test_two_messages_of_one_word_are_no_name(cast: Cast, case: Case) -> None:
+    for word in ("Stable", "Better", "Agreed"):
+        assert str(say(cast.author, case.thread, word).body) == word
+    bodies = Message.objects.order_by("sequence").values_list("body", flat=True)
+    assert [str(body) for body in bodies] == ["Stable", "Better", "Agreed"]

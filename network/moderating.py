@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from network.models import Practitioner
 from network.signals import places_of_moderation
@@ -20,7 +20,7 @@ class Place:
 
 def moderation_places() -> list[Place]:
     waiting = Practitioner.objects.filter(status=Practitioner.Status.PENDING).count()
-    places = [Place(_("People"), reverse("network:moderation"), waiting)]
+    places = [Place(pgettext("who may enter", "People"), reverse("network:moderation"), waiting)]
     for _receiver, more in places_of_moderation.send(Practitioner):
         places += more if isinstance(more, list) else []
     return places

@@ -95,6 +95,37 @@ def in_markup(draft: Draft, chance: Random) -> Draft:
     return changed
 
 
+def crowded(draft: Draft, chance: Random) -> Draft:
+    """Text copied out of forms and PDF: digits apart, blanks lost or doubled, lines broken."""
+    changed = Draft()
+    end = 0
+    for start, stop, span in _ordered(draft):
+        between = draft.text[end:start]
+        text = draft.text[start:stop]
+        if span is None:
+            changed.add(between)
+            changed.add(Piece(text, "ignore"))
+        else:
+            if between[-1:] in (" ", "\n") and chance.random() < 0.25:
+                # A number may touch the word before it; two words that touch are another word.
+                touches = text[0].isdigit() and not between[-2:-1].isdigit()
+                between = between[:-1] + ("" if touches else chance.choice(["  ", "\n", " | "]))
+            changed.add(between)
+            if span.kind in ("DATE", "ID", "PHONE") and chance.random() < 0.2:
+                digits = [sign for sign in text if sign.isdigit()]
+                text = " ".join(digits) if len(digits) >= 8 and not _has_letters(text) else text
+            elif " " in text and chance.random() < 0.15:
+                text = text.replace(" ", chance.choice(["\n", "  "]), 1)
+            changed.add(Piece(text, span.kind, span.form))
+        end = stop
+    changed.add(draft.text[end:])
+    return changed
+
+
+def _has_letters(text: str) -> bool:
+    return any(sign.isalpha() for sign in text)
+
+
 def _ordered(draft: Draft) -> list[tuple[int, int, Span | None]]:
     """Return spans and ignored stretches in the order of the text."""
     stretches: list[tuple[int, int, Span | None]] = [(s.start, s.end, s) for s in draft.spans]

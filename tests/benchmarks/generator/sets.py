@@ -138,6 +138,7 @@ KINDS: dict[str, Maker] = {
     "look_alikes": _disguised(disguise.with_look_alikes),
     "ocr": _disguised(disguise.scanned),
     "markup": _disguised(disguise.in_markup),
+    "crowded": _disguised(disguise.crowded),
 }
 
 

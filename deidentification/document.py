@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from .model import Kind
 from .normalisation import Normalised
-from .wordlists import Flag, lookup
+from .wordlists import Flag, is_listed, lookup
 
 _TOKEN = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 _LONGEST_WORD = 80
@@ -99,6 +99,8 @@ def _add(document: Document, text: str, folded: str, start: int, end: int) -> No
     if not key.isascii():
         key = key.replace("œ", "oe").replace("æ", "ae").replace("ß", "ss")
     shape = _shape(text[start:end])
+    if shape == Shape.CAPITALISED and key[0] == "i" and not is_listed(key) and is_listed("l" + key[1:]):
+        key, shape = "l" + key[1:], Shape.LOWER  # `Iives` in a scan
     known = lookup(key, document.language) if len(key) <= _LONGEST_WORD else 0
     if known & _ACRONYM and shape < Shape.UPPER and (shape or known & _LAST or not known & _FIRST):
         known &= ~_ACRONYM  # `Ada` is no ADA; `gerd` may be GERD

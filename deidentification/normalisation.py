@@ -17,7 +17,10 @@ _INVISIBLE = (
     "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff"
 )
 _MARKS = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff"
-_REWRITTEN = re.compile(f"[&<>*`~_%={_INVISIBLE}{_MARKS}\ufb00-\ufb06\u2116]")
+_REWRITTEN = re.compile(
+    rf"[*`~_{_INVISIBLE}{_MARKS}\ufb00-\ufb06\u2116]|&[#a-zA-Z]|<[a-zA-Z/!]|-->|%[0-9a-fA-F]{{2}}"
+    r"|=[0-9A-F]{2}=|=\r?\n"
+)
 _REWRITE = re.compile(
     rf"(?P<composed>[^\W\d_](?:[{_INVISIBLE}]*[{_MARKS}])+)"
     rf"|(?P<invisible>[{_INVISIBLE}{_MARKS}]+)"

@@ -28,6 +28,7 @@ from .recognisers.names import (
     grown_names,
     layout_names,
     propagated_names,
+    structural_names,
 )
 from .recognisers.numbers import numbers
 from .recognisers.organisations import organisations
@@ -50,6 +51,7 @@ RECOGNISERS: Final[tuple[Callable[[Document], Iterator[Candidate]], ...]] = (
     announced_names,
     bare_names,
     layout_names,
+    structural_names,
     cued_names,
     places,
     organisations,

@@ -1,6 +1,7 @@
 """What the word lists know of a word. A missing list is an error at import: fail closed."""
 
 from enum import IntFlag
+from functools import lru_cache
 from importlib.resources import files
 from typing import Final
 
@@ -108,6 +109,26 @@ def _load() -> tuple[dict[str, int], frozenset[str], frozenset[str]]:
     return flags, frozenset(phrases), frozenset(hospitals)
 
 
+@lru_cache(maxsize=20_000)
+def name_likeness(key: str) -> float:
+    """How much the letters of a word that no list knows speak for a name; ordinary words lie below
+    0, names above, from about -2 to 3. The mean log-odds of its groups of three and four letters."""
+    whole = f"^{key}$"
+    groups = [whole[at : at + size] for size in (3, 4) for at in range(len(whole) - size + 1)]
+    if not groups:
+        return 0.0
+    return sum(_LETTER_GROUPS.get(group, 0) for group in groups) / (10 * len(groups))
+
+
+def is_listed(key: str) -> bool:
+    """Whether any list holds the word."""
+    return key in _FLAGS
+
+
+_LETTER_GROUPS: Final = {
+    group: int(value)
+    for group, _, value in (line.partition("\t") for line in read_list("name_ngrams.txt"))
+}
 _FLAGS, PLACE_PHRASES, HOSPITAL_PHRASES = _load()
 _MEDICAL_ENDINGS: Final = tuple(read_list("clinical_endings.txt") + read_list("drug_endings.txt"))
 PLACE_STARTS: Final = frozenset(phrase.split(" ", 1)[0] for phrase in PLACE_PHRASES)

@@ -33,7 +33,7 @@ _STREET_TYPES = (
 )
 _ENGLISH = re.compile(
     rf"(?<![\w/.,-])\d{{1,6}}[a-z]?\s(?:(?:n|s|e|w|north|south|east|west|ne|nw|se|sw)\.?\s)?"
-    rf"(?:(?!(?:mg|ml|mm|cm|patients?|days?|weeks?|months?|years?|hours?|of|and|cases?|the|to|in)\b)[a-z0-9][\w'.]{{0,25}}[\s-]){{1,4}}?"
+    rf"(?:(?!(?:mg|ml|mm|cm|patients?|days?|weeks?|months?|years?|hours?|of|and|cases?|the|to|in)\b)(?:[a-z]\.|[a-z0-9][\w']{{0,25}})[ -]){{1,4}}?"
     rf"{_STREET_TYPES}\b\.?(?:\s(?:n|s|e|w|north|south|east|west)\b\.?)?(?:,?\s(?:apt|apartment|suite|ste|unit|flat|floor|fl|room|rm|#)\.?\s?#?[\w-]{{1,6}})?"
 )
 _GERMAN = re.compile(
@@ -78,7 +78,7 @@ _LABELLED = re.compile(
     r"\s?:[ \t]{0,4}(?P<value>[^\W_](?:[^\n.;:@]|\.(?=[^\s])|(?<=\b[a-z])\.|(?<=\b[a-z][a-z])\.){1,70}?)(?=\s{2,}|\s?[\n.;]|\Z|\s(?:tel|cp|code postal|phone|zip)\b)"
 )
 _LINE_BEFORE_POSTCODE = re.compile(
-    r"^[ \t]*(?P<line>[A-ZÀ-Þ][^\W\d_]{2,25}(?:[ -][A-ZÀ-Þa-zß-ÿ.]{2,25}){0,4} \d{1,4} ?[a-zA-H]?)[ \t]*\n[ \t]*(?:[A-Z]{1,2}-)?\d{4,5} [A-ZÀ-Þ]",
+    r"^[ \t]{0,12}(?P<line>[A-ZÀ-Þ][^\W\d_]{2,25}(?:[ -][A-ZÀ-Þa-zß-ÿ.]{2,25}){0,4} \d{1,4} ?[a-zA-H]?)[ \t]{0,12}\n[ \t]{0,12}(?:[A-Z]{1,2}-)?\d{4,5} [A-ZÀ-Þ]",
     re.M,
 )
 # `5100 Quadra 104⏎ Suite 845⏎ Evionnaz⏎ Switzerland 05377`
@@ -118,12 +118,12 @@ def addresses(document: Document) -> Iterator[Candidate]:
             yield from _continuation(text, match.start(), match.end())
         if _capitals(text, match) or document.language == "en" and _in_address(folded, match):
             yield Candidate(*match.span(), Kind.LOCATION, "street address", 0.9)
-    for match in _GERMAN.finditer(folded):
-        if _capitals(text, match):
-            yield Candidate(*match.span(), Kind.LOCATION, "street address", 0.9)
-    for match in _SPANISH.finditer(folded):
-        if _capitals(text, match):
-            yield Candidate(*match.span(), Kind.LOCATION, "street address", 0.9)
+    for pattern, hints, home in ((_GERMAN, _STREET_HINTS, "de"), (_SPANISH, _ROMANCE_HINTS, "es")):
+        if document.language != home and not any(hint in folded for hint in hints):
+            continue
+        for match in pattern.finditer(folded):
+            if _capitals(text, match):
+                yield Candidate(*match.span(), Kind.LOCATION, "street address", 0.9)
     for pattern, name in ((_BOX, "post box"), (_MILITARY, "military address"), (_UNIT, "flat")):
         for match in pattern.finditer(folded):
             yield Candidate(*match.span(), Kind.LOCATION, name, 0.8)
@@ -140,19 +140,30 @@ def addresses(document: Document) -> Iterator[Candidate]:
         for match in pattern.finditer(text):
             yield Candidate(*match.span("town"), Kind.LOCATION, name, 0.7)
     for match in _BRACKETED_CODE.finditer(text):
-        yield Candidate(*match.span("town"), Kind.LOCATION, "town before a postcode", 0.7)
         yield Candidate(*match.span("code"), Kind.LOCATION, "postcode", 0.7)
+        town = _TOWN_BEFORE.search(text, max(0, match.start() - 64), match.start())
+        if town:
+            yield Candidate(town.start(), town.end() - 1, Kind.LOCATION, "town before a postcode", 0.7)
     yield from _postcodes(document)
 
 
-_TOWN_NAME = r"(?:(?:La|Le|Les|LA|LE|LES|St|Saint|Sainte)[ -])?[A-ZÀ-Þ][\w'-]{2,25}(?:[ -](?:[A-ZÀ-Þ][\w'-]{1,25}|de|du|la|le|les|sur|en|lès|on|upon|the|DE|DU|SUR|LES)){0,5}"
+_TOWN_NAME = (
+    r"(?:(?:La|Le|Les|LA|LE|LES|St|Saint|Sainte)[ -])?[A-ZÀ-Þ][\w']{2,25}"
+    r"(?:[ -](?:[A-ZÀ-Þ][\w']{1,25}|de|du|la|le|les|sur|en|lès|on|upon|the|DE|DU|SUR|LES)(?![\w'])){0,5}"
+)
 _BRITISH_CODE = r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}"
 _TOWN_LINE = re.compile(
-    rf"^[ \t]*(?P<town>{_TOWN_NAME})[ \t]*,?\n[ \t]*(?={_BRITISH_CODE}\b|[A-Z]{{2}} \d{{5}}\b|[A-Z]\d[A-Z] \d[A-Z]\d\b)", re.M
+    rf"^[ \t]{{0,12}}(?P<town>{_TOWN_NAME})[ \t]{{0,12}},?\n[ \t]{{0,12}}(?={_BRITISH_CODE}\b|[A-Z]{{2}} \d{{5}}\b|[A-Z]\d[A-Z] \d[A-Z]\d\b)", re.M
 )
 _TOWN_AND_CODE = re.compile(rf"(?P<town>{_TOWN_NAME}),? (?={_BRITISH_CODE}\b)")
-_DATELINE = re.compile(rf"^[ \t]*(?P<town>{_TOWN_NAME}), (?:(?:le|LE|Le|the) )?(?=(?:[a-zA-Z]{{3,9}} )?\d{{1,4}}(?:er)?[ /.-]|[a-z-]+ [a-zéû]+ deux)", re.M)
-_BRACKETED_CODE = re.compile(r"(?P<town>[^\W\d_][\w'-]{2,30}(?: [^\W\d_][\w'-]{2,30})?) \((?P<code>\d{2} ?\d{3})\)")
+_DATELINE = re.compile(rf"^[ \t]{{0,12}}(?P<town>{_TOWN_NAME}), (?:(?:le|LE|Le|the) )?(?=(?:[a-zA-Z]{{3,9}} )?\d{{1,4}}(?:er)?[ /.-]|[a-z-]+ [a-zéû]+ deux)", re.M)
+_BRACKETED_CODE = re.compile(r"\((?P<code>\d{2} ?\d{3})\)")
+_TOWN_BEFORE = re.compile(r"[^\W\d_][\w'-]{2,30}(?: [A-ZÀ-Þ][\w'-]{2,30})? \Z")
+_STREET_HINTS = (
+    "stra", "weg ", "gasse", "platz ", "allee ", "ufer", "ring ", "damm", "steig", "markt ", "graben", "hof ", "vej", "gade", "gata",
+    "vagen", "vegen", "veien", "laan", "kade", "plein", "katu", "utca",
+)
+_ROMANCE_HINTS = ("calle", "c/", "avda", "avenida", "plaza", "pza", "paseo", "rua ", "via ", "viale", "corso", "piazza", "ul.", "rambla", "carrer")
 
 
 _CONTINUED = re.compile(

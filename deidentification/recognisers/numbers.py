@@ -71,6 +71,7 @@ _WEAK_LABEL = frozenset(
     "securite secu compte account policy claim registration dossier dossiers sejour pin cip chi ins mac vin hn enc "
     "historia episodio bnr vorgang auftrag badge plate plaque permis license licence medicare medicaid dea".split()
 )
+_DISEASE_CODE = re.compile(r"[a-z]\d\d(?:\.\d{1,2})?\Z")  # ICD-10
 _DECIMALS = re.compile(r"\d[.,]\d\s|\s\d[.,]\d")
 _LAW = re.compile(r"\b(?:loi|decret|arrete|ordonnance|directive|reglement|circulaire)\s")
 _PHRASE = re.compile(r"\d{1,3}(?:\s?(?:/|x)\s?\d{1,3})?\Z")
@@ -85,6 +86,8 @@ def numbers(document: Document) -> Iterator[Candidate]:
         if _DECIMALS.search(number) or _LAW.search(
             numeric, max(0, match.start() - 30), match.start() + 6
         ):
+            continue
+        if _DISEASE_CODE.match(number):
             continue
         if _names_someone(match["label"], number) and not _QUANTITY_AFTER.match(numeric, end):
             yield Candidate(match.start("number"), end, Kind.ID, "labelled number", 0.9)

@@ -163,6 +163,8 @@ def _confidence(document: Document, start: int, end: int) -> float:
     gap = document.gap(start - 1) if start else ""
     moved = _after_move(document, start)
     long = end - start > 1 or "-" in document.keys[start]
+    if document.keys[start] in PATIENTS and end == start + 1:
+        return 0
     if _after_postcode(document, start) and shape != Shape.LOWER:
         return 0.8
     if _after_person(document, start) and (long or shape != Shape.LOWER or not flags & _FREQUENT):

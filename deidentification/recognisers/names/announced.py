@@ -292,7 +292,7 @@ def _likely(document: Document, start: int, gap: re.Pattern[str], rule: str) -> 
     if start >= len(document.keys) or not gap.match(document.gap(start - 1)):
         return
     end = name_end(document, start, commas=rule == "apposition")
-    if end == start or document.keys[start] in TITLES:
+    if end == start or document.keys[start] in TITLES or document.keys[start].endswith("'"):
         return
     if rule == "agent" and document.flags[start] & EPONYM and document.gap(end - 1)[:1] == "'":
         return  # `diagnosed with Alzheimer's`

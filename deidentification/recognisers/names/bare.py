@@ -6,7 +6,7 @@ from typing import Final
 
 from ...document import Candidate, Document, Shape
 from ...model import Kind
-from ...wordlists import lookup
+from ...wordlists import lookup, name_likeness
 from .eponyms import is_eponym
 from .runs import (
     ACRONYM,
@@ -138,6 +138,8 @@ def _unknown(document: Document, index: int) -> bool:
     ):
         return False
     if min(map(len, document.keys[index].split("-"))) < 3 or document.gap(index)[:1] in ("®", "™"):
+        return False
+    if name_likeness(document.keys[index]) < -1:
         return False
     if _opens_sentence(document, index) or document.flags[index] & PLACES:
         return False

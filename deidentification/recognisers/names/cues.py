@@ -10,6 +10,7 @@ from typing import Final
 
 from ...document import Candidate, Document, Shape
 from ...model import Kind
+from ...wordlists import name_likeness
 from .eponyms import is_eponym
 from .runs import (
     ACRONYM,
@@ -62,12 +63,17 @@ _GROUPS: Final = frozenset("family famille team equipe staff everyone nobody par
 _MENTION: Final = re.compile(r"(?<![\w.@/])@(?P<name>[^\W\d_][\w-]{2,40})(?![\w@]|\.\w)")
 _AGE_AFTER: Final = re.compile(r"(?: svp)?, ?(?:\d{1,3} ?(?:ans|a\b|yo|y/o|m\b|f\b|h\b|mois|years)|ddn|dob|nee?|born|a \d\d-year)")
 _AND: Final = re.compile(r" (?:et|and|&) ")
+_BORN: Final = re.compile(
+    r"\((?P<born>[A-Z]\.? ?-?[A-Z]\.?)(?=\),? ?(?:DDN|ddn|DOB|dob|née?\b|born|aged?|\d))"
+)
 _INITIALS: Final = re.compile(
-    r"(?<![\w.'-])(?P<dotted>[A-Z]\. ?-?[A-Z]\.(?: ?[A-Z]\.)?)(?= (?:a |was |is |has |est |sera |will |had |vient |consulte |presente |présente |\())"
-    r"|(?<=[Pp]atient )(?P<patient>[A-Z]\. ?[A-Z]\.)|(?<=[Pp]atiente )(?P<patiente>[A-Z]\. ?[A-Z]\.)"
-    r"|(?<= \()(?P<born>[A-Z]\.? ?-?[A-Z]\.?)(?=\),? ?(?:DDN|ddn|DOB|dob|née?\b|born|aged?|\d))"
-    r"|(?<![\w.'-])(?P<small>[a-z]\. [a-z]\.)(?= (?:a été|was|has been|sera|will be|a bien|is seen))"
-    r"|(?<![\w.'-])(?P<pair>[A-Z]{2})(?= (?:was|has been|will be|a été|sera) (?:seen|admitted|discussed|discharged|revue?|vue?|admise?|discutée?))"
+    r"(?<![\w.'-])(?:"
+    r"(?P<dotted>[A-Z]\. ?-?[A-Z]\.(?: ?[A-Z]\.)?)"
+    r"(?= (?:a |was |is |has |est |sera |will |had |vient |consulte |presente |présente |\())"
+    r"|(?P<small>[a-z]\. [a-z]\.)(?= (?:a été|was|has been|sera|will be|a bien|is seen))"
+    r"|(?P<pair>[A-Z]{2})(?= (?:was|has been|will be|a été|sera) "
+    r"(?:seen|admitted|discussed|discharged|revue?|vue?|admise?|discutée?))"
+    r")"
 )
 
 
@@ -80,6 +86,8 @@ def cued_names(document: Document) -> Iterator[Candidate]:
             yield from _after_cue(document, index)
     for match in _DEED.finditer(document.folded):
         yield from _before_deed(document, match.start())
+    for match in _BORN.finditer(document.text):
+        yield Candidate(*match.span("born"), Kind.NAME, "initials", 0.6)
     for match in _INITIALS.finditer(document.text):
         yield Candidate(*match.span(match.lastgroup or 0), Kind.NAME, "initials", 0.6)
     for match in _MENTION.finditer(document.text):
@@ -120,7 +128,7 @@ def _end(document: Document, index: int) -> int:
         if unwritten(document, word):
             if flags & (MEDICINE | COMMON | ACRONYM | PLACES | FOREIGN) and not aged:
                 return index
-            evidence += bool(flags & NAMED) + (not flags and len(key) > 3)
+            evidence += bool(flags & NAMED) + (not flags and len(key) > 3 and name_likeness(key) > -0.4)
         else:
             if document.shapes[word] == Shape.UPPER and len(key) < 5 and not flags & FIRST:
                 return index
@@ -142,7 +150,7 @@ def _before_deed(document: Document, position: int) -> Iterator[Candidate]:
     opens = index == 0 or document.gap(index - 1).strip(" \n\"«-•") in (".", "?", "!", ":", ";", ",", "") and document.gap(index - 1) != " "
     if shape == Shape.LOWER and index:
         known = flags & (WORDS | MEDICINE | ACRONYM | EPONYM | PLACES | FOREIGN)
-        if known or (not opens or document.gap(index - 1) == ", ") and not (index and document.keys[index - 1] in ("que", "et", "and", "that", "qu'", "si", "if")):
+        if known or not flags & NAMED and name_likeness(key) < -0.4 or (not opens or document.gap(index - 1) == ", ") and not (index and document.keys[index - 1] in ("que", "et", "and", "that", "qu'", "si", "if")):
             return
     elif personal and opens and key not in _GROUPS and key not in KIN:
         pass

@@ -6,7 +6,8 @@ from typing import Final
 
 from ...document import Candidate, Document, Shape
 from ...model import Kind
-from .runs import ACRONYM, COMMON, FREQUENT, GUESSED, MEDICINE, NAMED, WORDS, shouted
+from ...wordlists import name_likeness
+from .runs import ACRONYM, COMMON, FIRST, FREQUENT, GUESSED, MEDICINE, NAMED, WORDS, shouted
 from .vocabulary import KIN, LABELS, MONTHS, NEVER, PARTICLES, TITLES
 
 _TOUCHING: Final = re.compile(r"(?: {1,2}|-|\. ?)\Z")
@@ -28,6 +29,7 @@ def grown_names(document: Document, found: Iterable[Candidate]) -> Iterator[Cand
         if first is None or last is None or document.shapes[last] == Shape.LOWER:
             continue
         yield from _rightwards(document, last, candidate)
+        yield from _beside(document, last, candidate)
         yield from _leftwards(document, first, candidate)
 
 
@@ -47,6 +49,26 @@ def _rightwards(document: Document, last: int, candidate: Candidate) -> Iterator
             break
     if end > last:
         yield candidate._replace(end=document.ends[end], recogniser="neighbour of a name", confidence=0.6)
+
+
+def _beside(document: Document, last: int, candidate: Candidate) -> Iterator[Candidate]:
+    """`LAST, First` and what `and` joins to a name."""
+    if candidate.kind is not Kind.NAME or last + 1 >= len(document.keys):
+        return
+    following, gap = last + 1, document.gap(last)
+    if gap in (" ", " / ", "/") and document.keys[following] in ("et", "and", "&") and following + 1 < len(document.keys):
+        following, gap = following + 1, document.gap(following)
+        joined = gap == " "
+    else:
+        joined = gap in (" / ", "/", " & ") or gap == ", " and document.shapes[last] == Shape.UPPER
+    if not joined or not _may_touch(document, following, last) or document.shapes[following] == Shape.INITIAL:
+        return
+    flags, key = document.flags[following], document.keys[following]
+    if flags & (WORDS | MEDICINE) and not (flags & FIRST and not flags & FREQUENT):
+        return
+    if not flags and name_likeness(key) < -0.4 or len(key) < 4:
+        return
+    yield Candidate(document.starts[following], document.ends[following], Kind.NAME, "joined to a name", 0.55)
 
 
 def _leftwards(document: Document, first: int, candidate: Candidate) -> Iterator[Candidate]:

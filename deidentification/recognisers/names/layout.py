@@ -14,7 +14,7 @@ from .runs import ACRONYM, COMMON, GUESSED, MEDICINE, NAMED, WORDS
 from .vocabulary import KIN, LABELS, MONTHS, NEVER, PARTICLES, TITLES
 
 _PARTICLE: Final = r"(?:de la|de|du|des|la|le|van|von|der|el|al|ben|da|dos|do|di|st|y|d'|De|Du|La|Le)"
-_WORD: Final = r"[^\W\d_a-zß-ÿ][\w'-]{0,24}"
+_WORD: Final = r"[^\W\d_a-zß-ÿ][\w']{0,24}"
 _RUN: Final = rf"(?:{_PARTICLE} ?)?{_WORD}\.?(?:(?: {{1,2}}|-| ?, (?=[^\W\d_a-zß-ÿ]))(?:{_PARTICLE} ?){{0,2}}{_WORD}\.?){{0,4}}"
 _CREDENTIAL: Final = r"(?:MD|RN|DO|PhD|FACC|FRCP|FRCS|PA-C|PA|NP|DPM|BSN|LPN|MSN|FACS|MBBS|MBChB|PharmD|PT|OT|MPH|CNM|DNP|CRNA)"
 
@@ -29,17 +29,17 @@ _BEFORE_PROOF: Final = re.compile(
     r"| ?<[\w.+-]+ ?@"
     r")"
 )
-_CELL: Final = re.compile(rf"(?:^|\|)[ \t]*(?P<name>{_RUN})[ \t]*(?=\|[^|\n]*\d)", re.M)
-_ROW: Final = re.compile(rf"^[ \t]*(?P<name>{_RUN})(?= {{2,}}[^\n]{{0,60}}\d)", re.M)
+_CELL: Final = re.compile(rf"(?:^|\|)[ \t]{{0,12}}(?P<name>{_RUN})[ \t]{{0,12}}(?=\|[^|\n]{{0,60}}\d)", re.M)
+_ROW: Final = re.compile(rf"^[ \t]{{0,12}}(?P<name>{_RUN})(?= {{2,}}[^\n]{{0,60}}\d)", re.M)
 _CLOSING: Final = re.compile(
     r"(?:regards|wishes|sincerely(?: yours)?|yours(?: truly| faithfully)?|faithfully|cheers|thanks(?: again)?|thank you|respectfully"
     r"|cordialement|amities|amicalement|confraternellement|salutations[^\n]{0,30}|(?:bien|tout) a (?:vous|toi)|respectueusement|merci"
     r"|meilleures|distinguees|devoues|a bientot|saludos|atentamente|grussen|grüßen)[ ,.!]{0,3}\n\s{0,4}"
 )
-_LINE: Final = re.compile(rf"(?P<name>{_RUN})[ \t]*(?:\n|\Z|,)")
-_HEAD: Final = re.compile(rf"^[ \t]*(?P<name>{_RUN})[ \t]*,?[ \t]*(?=\n[^\n]{{0,40}}(?:@|\d{{2}}[ .-]?\d{{2}}[ .-]?\d{{2}}|\d{{3}}[ .-]\d{{3,4}}))", re.M)
+_LINE: Final = re.compile(rf"(?P<name>{_RUN})[ \t]{{0,12}}(?:\n|\Z|,)")
+_HEAD: Final = re.compile(rf"^[ \t]{{0,12}}(?P<name>{_RUN})[ \t]{{0,12}},?[ \t]{{0,12}}(?=\n[^\n]{{0,40}}(?:@|\d{{2}}[ .-]?\d{{2}}[ .-]?\d{{2}}|\d{{3}}[ .-]\d{{3,4}}))", re.M)
 _HEADS: Final = re.compile(
-    r"^[^\S\n]*(?:[-*•][ \t]*)?(?:"
+    r"^[^\S\n]*(?:[-*•][ \t]{0,12})?(?:"
     r"equipe|presents?|presentes?|participants?|internes?|externes?|team|attendees|planning[^:\n]{0,20}|staff|excuses?|absents?"
     r"|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|monday|tuesday|wednesday|thursday|friday|saturday|sunday"
     r"|requerante?|operateurs?|operatrice|aides?|assistante?s?|anesthesiste|anesthesie|chirurgien(?:ne)?|surgeon|assistant|anaesthetist"
@@ -60,7 +60,7 @@ _AFTER_WORDS: Final = re.compile(
     r"(?:\(e\))? par|decision de|mail de|message from|courrier de|letter from)[ :]{1,3}(?:m/mme |mr/mrs )?(?=[^\W\d_])"
 )
 _ITEM: Final = re.compile(rf"(?P<name>{_RUN})")
-_NEXT_ITEM: Final = re.compile(r"[ \t]*(?:\([^()\n]{1,24}\))?[ \t]*(?:,|;| et | and | & |/|\+)[ \t]*(?:et |and )?")
+_NEXT_ITEM: Final = re.compile(r"[ \t]{0,12}(?:\([^()\n]{1,24}\))?[ \t]{0,12}(?:,|;| et | and | & |/|\+)[ \t]{0,12}(?:et |and )?")
 
 
 def layout_names(document: Document) -> Iterator[Candidate]:

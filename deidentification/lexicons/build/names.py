@@ -16,7 +16,7 @@ _NOT_NAMES = re.compile(
 
 
 # The tail of the French register adds more memory than evidence.
-FRENCH_SURNAMES = 90_000
+FRENCH_SURNAMES = 130_000
 
 
 @lru_cache
@@ -96,7 +96,7 @@ def build_first_names(sources: Sources) -> int:
     faker_js, _ = sources.faker_js_names()
     french = sources.french_first_names()
     american = sources.american_first_names()
-    known = _names(sources.attested_first_names(6), most_words=1)
+    known = _names(sources.attested_first_names(5), most_words=1)
     refused = set(read_own("not_first_names"))
     ordinary = ordinary_words(sources) - strong_first_names(sources)
     not_persons = _clinical() | set(read_own("eponyms")) | set(read_lexicon("countries_regions"))
@@ -125,12 +125,13 @@ def build_surnames(sources: Sources) -> int:
     everyday = ordinary_words(sources, 4000)
     rare_for_everyday = everyday - set(french[:4000]) - set(american[:5000])
     rare = ordinary_words(sources) - everyday - set(french[:15000]) - set(american[:15000])
-    refused = set(read_own("not_surnames")) | rare_for_everyday | rare
+    never = set(read_own("not_surnames"))
+    refused = never | rare_for_everyday | rare
     refused |= (_clinical() | set(read_lexicon("common_fr"))) - strong_surnames(sources)
     others = _names([*faker, *faker_js])
     chosen = [
         name for name in [*french[:FRENCH_SURNAMES], *american, *others] if name not in refused
-    ] + _names(read_own("surnames"))
+    ] + [name for name in _names(read_own("surnames")) if name not in never]
     return write_lexicon(
         "surnames",
         chosen,

@@ -38,8 +38,11 @@ def check(*options: str, data: Path, **environment: str | None) -> tuple[int, st
     return done.returncode, done.stderr
 
 
-@pytest.mark.parametrize("database", [None, "postgres://consilium@localhost/consilium"])
-@pytest.mark.parametrize("redis", [None, "redis://localhost/0"])
+@pytest.mark.parametrize(
+    ("database", "redis"),
+    [(None, None), ("postgres://consilium@localhost/consilium", "redis://localhost/0")],
+    ids=["one process", "several"],
+)
 def test_production_that_is_set_up_has_no_warning(
     tmp_path: Path, database: str | None, redis: str | None
 ) -> None:

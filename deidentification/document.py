@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905 (a list of words reads better as words)
 """A normalised text cut into words once, with what the word lists know of each word."""
 
 import re
@@ -99,7 +100,12 @@ def _add(document: Document, text: str, folded: str, start: int, end: int) -> No
     if not key.isascii():
         key = key.replace("œ", "oe").replace("æ", "ae").replace("ß", "ss")
     shape = _shape(text[start:end])
-    if shape == Shape.CAPITALISED and key[0] == "i" and not is_listed(key) and is_listed("l" + key[1:]):
+    if (
+        shape == Shape.CAPITALISED
+        and key[0] == "i"
+        and not is_listed(key)
+        and is_listed("l" + key[1:])
+    ):
         key, shape = "l" + key[1:], Shape.LOWER  # `Iives` in a scan
     known = lookup(key, document.language) if len(key) <= _LONGEST_WORD else 0
     if known & _ACRONYM and shape < Shape.UPPER and (shape or known & _LAST or not known & _FIRST):
@@ -119,12 +125,16 @@ def _shape(word: str) -> Shape:
     if word.istitle():
         return (
             Shape.INITIAL
-            if len(word) == 1 or len(word) == 3 and word[1] == "-"
+            if len(word) == 1 or (len(word) == 3 and word[1] == "-")
             else Shape.CAPITALISED
         )
     if word.isupper():
         return Shape.UPPER
-    if "-" in word and word[0].isupper() and all(part.istitle() or part.islower() for part in word.split("-") if part):
+    if (
+        "-" in word
+        and word[0].isupper()
+        and all(part.istitle() or part.islower() for part in word.split("-") if part)
+    ):
         return Shape.CAPITALISED  # `Neuilly-sur-Seine`
     if "I" in word[1:] and word.replace("I", "l").istitle():
         return Shape.CAPITALISED  # a damaged `l`

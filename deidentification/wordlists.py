@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905 (a list of words reads better as words)
 """What the word lists know of a word. A missing list is an error at import: fail closed."""
 
 from enum import IntFlag
@@ -69,14 +70,22 @@ def read_list(name: str) -> list[str]:
 
 
 _HOUSES: Final = frozenset(
-    "hospital hospitals hopital hopitaux clinic clinics clinique cliniques polyclinique centre center centres medical "
-    "health healthcare system general regional university universite universitaire memorial community county city "
-    "state national royal public prive private hospitalier hospitaliere hospitaliers groupe groupement institut "
-    "institute care nursing home service services unite unit ward ars chi chr chs chu cmp chru gh ght ghu had ime igr "
-    "hug ssr smr ehpad samu smur nhs trust de des du la le of and the urgences emergency department departement "
-    "maison retraite foyer cabinet maternite laboratoire pharmacie hospice infirmary surgery practice foundation "
-    "fondation mas fam esat usld ch ico imm msa nhc gcs hcl college school faculty faculte ministere caisse aphp ap hp aphm hm hcl va assurance "
-    "maladie ordre academy academie chsld hmo icu rehabilitation readaptation reeducation nephrologie".split()
+    "hospital hospitals hopital hopitaux clinic clinics clinique cliniques "
+    "polyclinique centre center centres medical "
+    "health healthcare system general regional university universite universitaire "
+    "memorial community county city "
+    "state national royal public prive private hospitalier hospitaliere hospitaliers "
+    "groupe groupement institut "
+    "institute care nursing home service services unite unit ward ars chi chr chs "
+    "chu cmp chru gh ght ghu had ime igr "
+    "hug ssr smr ehpad samu smur nhs trust de des du la le of and the urgences "
+    "emergency department departement "
+    "maison retraite foyer cabinet maternite laboratoire pharmacie hospice infirmary "
+    "surgery practice foundation "
+    "fondation mas fam esat usld ch ico imm msa nhc gcs hcl college school faculty "
+    "faculte ministere caisse aphp ap hp aphm hm hcl va assurance "
+    "maladie ordre academy academie chsld hmo icu rehabilitation readaptation "
+    "reeducation nephrologie".split()
 )
 
 
@@ -111,8 +120,11 @@ def _load() -> tuple[dict[str, int], frozenset[str], frozenset[str]]:
 
 @lru_cache(maxsize=20_000)
 def name_likeness(key: str) -> float:
-    """How much the letters of a word that no list knows speak for a name; ordinary words lie below
-    0, names above, from about -2 to 3. The mean log-odds of its groups of three and four letters."""
+    """How much the letters of a word that no list knows speak for a name.
+
+    The mean log-odds of its groups of three and four letters, from about -2 to 3: ordinary words
+    lie below 0, names above.
+    """
     whole = f"^{key}$"
     groups = [whole[at : at + size] for size in (3, 4) for at in range(len(whole) - size + 1)]
     if not groups:
@@ -150,11 +162,16 @@ def lookup(key: str, language: str) -> int:
 
 
 _MEDICAL_BEGINNINGS: Final = tuple(
-    "anti electro histo immuno neuro cardio gastro hyper hypo micro macro endo poly radio uro hemo haemo hepato cyto myo "
-    "osteo broncho laryngo pharyngo psycho thermo angio arterio arthro bacterio bronchio cerebro chemo chimio cholecysto "
-    "chondro costo cranio dermato encephalo entero erythro fibro glyco hydro hystero intra inter kerato lympho mammo "
-    "meningo nephro oculo onco ophtalmo ophthalmo oto pancreato patho phlebo pneumo procto pyelo retro rheumo rhino "
-    "sclero spleno spondylo thoraco thrombo thyro trache trans vaso veno ventriculo vesico post pre peri para sub supra "
+    "anti electro histo immuno neuro cardio gastro hyper hypo micro macro endo poly "
+    "radio uro hemo haemo hepato cyto myo "
+    "osteo broncho laryngo pharyngo psycho thermo angio arterio arthro bacterio "
+    "bronchio cerebro chemo chimio cholecysto "
+    "chondro costo cranio dermato encephalo entero erythro fibro glyco hydro hystero "
+    "intra inter kerato lympho mammo "
+    "meningo nephro oculo onco ophtalmo ophthalmo oto pancreato patho phlebo pneumo "
+    "procto pyelo retro rheumo rhino "
+    "sclero spleno spondylo thoraco thrombo thyro trache trans vaso veno ventriculo "
+    "vesico post pre peri para sub supra "
     "multi mono semi pseudo ultra extra indo sero auto photo phono".split()
 )
 

@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905 (a list of words reads better as words)
 """Postal addresses: street and number, postcode, post box, military mail."""
 
 import re
@@ -10,93 +11,131 @@ _NUMBER = (
     r"\d{1,5}(?:\s?(?:bis|ter|quater|[a-f])\b)?(?:\s?[-/&,]\s?\d{1,4}(?:\s?(?:bis|ter|[a-f])\b)?)?"
 )
 _FRENCH_TYPES = (
-    r"(?:rue|r\.|avenue|av\.?|ave\.?|boulevard|bd\.?|bld\.?|blvd\.?|place|pl\.?|chemin|ch\.?|che|impasse|imp\.?"
-    r"|allees?|all\.?|quai|cours|crs|route|rte\.?|square|sq\.?|passage|pass\.?|sentier|ruelle|villa|voie|cite"
-    r"|residence|res\.?|lotissement|lot\.?|hameau|lieu[- ]dit|esplanade|faubourg|fbg?\.?|montee|rond[- ]point|rpt"
-    r"|promenade|venelle|mail|parvis|traverse|domaine|clos|zac|za|zi|cour|galerie|pont|porte|chaussee|drève|drev"
-    r"|cote|parc|villas|carrefour|rocade|peripherique|mas|enclave|levee|digue|grande? rue|vieille route)"
+    r"(?:rue|r\.|avenue|av\.?|ave\.?|boulevard|bd\.?|bld\.?|blvd\.?|place|pl\.?|chemin"
+    r"|ch\.?|che|impasse|imp\.?"
+    r"|allees?|all\.?|quai|cours|crs|route|rte\.?|square|sq\.?|passage|pass\.?|sentier"
+    r"|ruelle|villa|voie|cite"
+    r"|residence|res\.?|lotissement|lot\.?|hameau|lieu[- ]dit|esplanade|faubourg"
+    r"|fbg?\.?|montee|rond[- ]point|rpt"
+    r"|promenade|venelle|mail|parvis|traverse|domaine|clos|zac|za|zi|cour|galerie|pont"
+    r"|porte|chaussee|drève|drev"
+    r"|cote|parc|villas|carrefour|rocade|peripherique|mas|enclave|levee|digue"
+    r"|grande? rue|vieille route)"
 )
 _NAME_WORD = r"(?:[a-z]{1,4}\.(?! ?[a-z]{5})|[a-z0-9][\w'-]{0,30})"
 _FRENCH = re.compile(
-    rf"(?<![\w/.-]){_NUMBER}\s?,?\s{{0,2}}{_FRENCH_TYPES}(?![a-z])\s{{1,2}}(?:(?:de|du|des|d'|la|le|les|l'|aux?|et)\s?){{0,3}}"
+    rf"(?<![\w/.-]){_NUMBER}\s?,?\s{{0,2}}{_FRENCH_TYPES}(?![a-z])\s{{1,2}}(?:(?:de|du"
+    rf"|des|d'|la|le|les|l'|aux?|et)\s?){{0,3}}"
     rf"{_NAME_WORD}(?:[ ]{_NAME_WORD}){{0,7}}"
 )
 _FRENCH_BARE = re.compile(
-    r"\b(?:(?:rue|avenue|boulevard|chemin|impasse|allee|quai|ruelle|place)\s(?:(?:de|du|des|d'|la|le|les|l'|aux?)\s?){0,3})"
+    r"\b(?:(?:rue|avenue|boulevard|chemin|impasse|allee|quai|ruelle|place)\s(?:(?:de"
+    r"|du|des|d'|la|le|les|l'|aux?)\s?){0,3})"
     rf"{_NAME_WORD}(?:[ ]{_NAME_WORD}){{0,5}}"
 )
 _STREET_TYPES = (
-    r"(?:street|st|avenue|ave|av|road|rd|drive|dr|lane|ln|boulevard|blvd|court|ct|place|pl|square|sq|terrace|ter"
-    r"|way|circle|cir|parkway|pkwy|highway|hwy|close|crescent|cres|grove|gardens|mews|row|hill|walk|green|alley"
-    r"|trail|trl|loop|plaza|pike|turnpike|expressway|heights|ridge|run|path|point|view|park|crossing|causeway"
-    r"|route|freeway|bypass|esplanade|quay|wharf|rise|vale|dale|mount|mills?|manor|meadows?|springs?|branch|creek)"
+    r"(?:street|st|avenue|ave|av|road|rd|drive|dr|lane|ln|boulevard|blvd|court|ct"
+    r"|place|pl|square|sq|terrace|ter"
+    r"|way|circle|cir|parkway|pkwy|highway|hwy|close|crescent|cres|grove|gardens|mews"
+    r"|row|hill|walk|green|alley"
+    r"|trail|trl|loop|plaza|pike|turnpike|expressway|heights|ridge|run|path|point|view"
+    r"|park|crossing|causeway"
+    r"|route|freeway|bypass|esplanade|quay|wharf|rise|vale|dale|mount|mills?|manor"
+    r"|meadows?|springs?|branch|creek)"
 )
 _ENGLISH = re.compile(
     rf"(?<![\w/.,-])\d{{1,6}}[a-z]?\s(?:(?:n|s|e|w|north|south|east|west|ne|nw|se|sw)\.?\s)?"
-    rf"(?:(?!(?:mg|ml|mm|cm|patients?|days?|weeks?|months?|years?|hours?|of|and|cases?|the|to|in)\b)(?:[a-z]\.|[a-z0-9][\w']{{0,25}})[ -]){{1,4}}?"
-    rf"{_STREET_TYPES}\b\.?(?:\s(?:n|s|e|w|north|south|east|west)\b\.?)?(?:,?\s(?:apt|apartment|suite|ste|unit|flat|floor|fl|room|rm|#)\.?\s?#?[\w-]{{1,6}})?"
+    rf"(?:(?!(?:mg|ml|mm|cm|patients?|days?|weeks?|months?|years?|hours?|of|and|cases?"
+    rf"|the|to|in)\b)(?:[a-z]\.|[a-z0-9][\w']{{0,25}})[ -]){{1,4}}?"
+    rf"{_STREET_TYPES}\b\.?(?:\s(?:n|s|e|w|north|south|east|west)\b\.?)?(?:,?\s(?:apt"
+    rf"|apartment|suite|ste|unit|flat|floor|fl|room|rm|#)\.?\s?#?[\w-]{{1,6}})?"
 )
 _GERMAN = re.compile(
-    r"\b(?:[a-z][\w-]{2,40}(?:strasse|straße|str\.|strase|weg|gasse|platz|allee|ufer|ring|damm|steig|markt|graben|hof|vej|gade|gatan|gata|vagen|vegen|veien"
+    r"\b(?:[a-z][\w-]{2,40}(?:strasse|straße|str\.|strase|weg|gasse|platz|allee|ufer"
+    r"|ring|damm|steig|markt|graben|hof|vej|gade|gatan|gata|vagen|vegen|veien"
     r"|straat|laan|kade|plein|katu|utca)"
-    r"|(?:[a-z][\w-]{2,30}[\s-]){1,3}(?:strasse|straße|strase|str\.|weg|gasse|platz|allee|ufer|ring|damm)"
+    r"|(?:[a-z][\w-]{2,30}[\s-]){1,3}(?:strasse|straße|strase|str\.|weg|gasse|platz"
+    r"|allee|ufer|ring|damm)"
     r"|(?:strasse|straße|platz|weg|allee|ufer)\s(?:des|der|am|vom|von)\s[a-z0-9][\w. -]{2,30}?"
-    r"|(?:am|an der|im|auf der|unter den|zum|zur)\s[a-z][\w-]{3,30})\s\d{1,4}\s?[a-h]?(?![\w.,]\d|\w)"
+    r"|(?:am|an der|im|auf der|unter den|zum|zur)\s[a-z][\w-]{3,30})\s\d{1,4}\s?[a-h]?"
+    r"(?![\w.,]\d|\w)"
 )
 _SPANISH = re.compile(
-    r"(?<![\w/])(?:calle|c/|avda?\.?|avenida|av\.|plaza|pza\.?|paseo|pº|carretera|ctra\.?|camino|ronda|via"
-    r"|travesia|glorieta|urbanizacion|urb\.|rua|viale|corso|piazza|poligono|barrio|rambla|carrer|praca|ul\.)\s"
+    r"(?<![\w/])(?:calle|c/|avda?\.?|avenida|av\.|plaza|pza\.?|paseo|pº|carretera"
+    r"|ctra\.?|camino|ronda|via"
+    r"|travesia|glorieta|urbanizacion|urb\.|rua|viale|corso|piazza|poligono|barrio"
+    r"|rambla|carrer|praca|ul\.)\s"
     r"(?:[\w'ºª.-]{1,30}\s?){1,7}?,?\s?(?:no?[º°.]?\s?|num\.?\s?)?(?:\d{1,4}(?!\d)|s/n)"
-    r"(?:\s?[-,]\s?(?:\d{1,3}|[a-z]|bajo|izq\w*|dcha?|dch|der\w*|piso|puerta|portal|esc\w*|bl\w*)(?:\s?[ºª°.]{0,2}\s?[a-z]?)?(?![\w]))*"
+    r"(?:\s?[-,]\s?(?:\d{1,3}|[a-z]|bajo|izq\w*|dcha?|dch|der\w*|piso|puerta|portal"
+    r"|esc\w*|bl\w*)(?:\s?[ºª°.]{0,2}\s?[a-z]?)?(?![\w]))*"
 )
 _STREET_NAME = re.compile(r"\w+ (?:(?:de|du|des|la|le|les|aux?) |[dl]['’] ?){0,3}[A-ZÀ-Ý]")
 _PUT = ("en ", "ur ", "la ")
 _BOX = re.compile(
-    r"\b(?:(?:p\.?\s?o\.?\s?)?box|bp|cs|b\.p\.|apartado|postfach|po box|boite postale|casier)\s?(?:n°\s?)?\d{2,6}\b(?!/)"
+    r"\b(?:(?:p\.?\s?o\.?\s?)?box|bp|cs|b\.p\.|apartado|postfach|po box|boite postale"
+    r"|casier)\s?(?:n°\s?)?\d{2,6}\b(?!/)"
 )
 _MILITARY = re.compile(
     r"\b(?:psc|unit|usnv|usns|uss|cmr)\b[\w\s,]{1,40}?\b(?:apo|fpo|dpo)\s(?:aa|ae|ap)\s?\d{0,5}"
 )
 _UNIT = re.compile(
-    r"\b(?:apt|apartment|suite|flat|appartement|appt|bat|batiment)(?:\.\s?|\s)(?:n°\s?)?#?\d{1,4}[a-z]?\b(?!\s?(?:mg|ans|jours|mois))"
+    r"\b(?:apt|apartment|suite|flat|appartement|appt|bat|batiment)(?:\.\s?|\s)"
+    r"(?:n°\s?)?#?\d{1,4}[a-z]?\b(?!\s?(?:mg|ans|jours|mois))"
 )
 _POSTCODE_CITY = re.compile(
-    r"(?<![\w.,/-])(?:(?:[fdbl]-|ch-|e-|es-)?(?P<code>(?:0[1-9]|[1-8]\d|9[0-8])\s?\d{3})|(?P<prefixed>(?:a|ch|b|l|d|f|i|nl|dk)-\d{4,5}))(?P<gap>,? {1,3}| ?[-–] ?)(?=(?P<city>[^\W\d_]))"
+    r"(?<![\w.,/-])(?:(?:[fdbl]-|ch-|e-|es-)?(?P<code>(?:0[1-9]|[1-8]\d|9[0-8])"
+    r"\s?\d{3})|(?P<prefixed>(?:a|ch|b|l|d|f|i|nl|dk)-\d{4,5}))(?P<gap>,? {1,3}"
+    r"| ?[-–] ?)(?=(?P<city>[^\W\d_]))"
 )
 _LONE_POSTCODE = re.compile(
-    r"(?:(?:\b(?:code postal|cp|c\.p\.|zip(?: code)?|postal code|postcode|plz|post code)\s?:?\s?)(?P<labelled>[a-z]?-?\d{4,5}(?:-\d{4})?)"
-    r"|(?<=, )(?P<between>(?:0[1-9]|[1-8]\d|9[0-8])\s?\d{3})(?=,? [^\W\d_]|\s*(?:\n|$))|(?<=,)(?P<tight>\d{5})(?=\s))"
+    r"(?:(?:\b(?:code postal|cp|c\.p\.|zip(?: code)?|postal code|postcode|plz"
+    r"|post code)\s?:?\s?)(?P<labelled>[a-z]?-?\d{4,5}(?:-\d{4})?)"
+    r"|(?<=, )(?P<between>(?:0[1-9]|[1-8]\d|9[0-8])\s?\d{3})(?=,? [^\W\d_]|\s*(?:\n"
+    r"|$))|(?<=,)(?P<tight>\d{5})(?=\s))"
 )
 _STATE_ZIP = re.compile(r"(?<![\w])(?P<state>[a-z]{2})\.?,?\s\d{5}(?:-\d{4})?(?![\w-])")
 _STREET_ALONE = re.compile(
-    r"\b(?:[A-Z][a-z'-]{2,20} ){1,2}(?:Street|Avenue|Road|Boulevard|Lane|Drive|Court|Crescent|Terrace|Parkway|Highway)\b"
+    r"\b(?:[A-Z][a-z'-]{2,20} ){1,2}(?:Street|Avenue|Road|Boulevard|Lane|Drive|Court"
+    r"|Crescent|Terrace|Parkway|Highway)\b"
 )
 _LABELLED = re.compile(
-    r"\b(?:pais(?: de nacimiento)?|localidad\s?/\s?provincia|localidad|provincia|municipio|ciudad|poblacion|domicilio|direccion"
-    r"|anschrift|wohnort|geburtsort|strasse|ort|ville|commune|adresse(?: postale| personnelle)?|lieu de naissance|lieu de residence"
-    r"|(?:home |postal |mailing )?address|city|town|county|country|home ?town|place of birth|birthplace|nationalite)"
-    r"\s?:[ \t]{0,4}(?P<value>[^\W_](?:[^\n.;:@]|\.(?=[^\s])|(?<=\b[a-z])\.|(?<=\b[a-z][a-z])\.){1,70}?)(?=\s{2,}|\s?[\n.;]|\Z|\s(?:tel|cp|code postal|phone|zip)\b)"
+    r"\b(?:pais(?: de nacimiento)?|localidad\s?/\s?provincia|localidad|provincia"
+    r"|municipio|ciudad|poblacion|domicilio|direccion"
+    r"|anschrift|wohnort|geburtsort|strasse|ort|ville|commune|adresse(?: postale"
+    r"| personnelle)?|lieu de naissance|lieu de residence"
+    r"|(?:home |postal |mailing )?address|city|town|county|country|home ?town"
+    r"|place of birth|birthplace|nationalite)"
+    r"\s?:[ \t]{0,4}(?P<value>[^\W_](?:[^\n.;:@]|\.(?=[^\s])|(?<=\b[a-z])\.|"
+    r"(?<=\b[a-z][a-z])\.){1,70}?)(?=\s{2,}|\s?[\n.;]|\Z|\s(?:tel|cp|code postal|phone"
+    r"|zip)\b)"
 )
 _LINE_BEFORE_POSTCODE = re.compile(
-    r"^[ \t]{0,12}(?P<line>[A-ZÀ-Þ][^\W\d_]{2,25}(?:[ -][A-ZÀ-Þa-zß-ÿ.]{2,25}){0,4} \d{1,4} ?[a-zA-H]?)[ \t]{0,12}\n[ \t]{0,12}(?:[A-Z]{1,2}-)?\d{4,5} [A-ZÀ-Þ]",
+    r"^[ \t]{0,12}(?P<line>[A-ZÀ-Þ][^\W\d_]{2,25}"
+    r"(?:[ -][A-ZÀ-Þa-zß-ÿ.]{2,25}){0,4} \d{1,4} ?[a-zA-H]?)[ \t]{0,12}\n[ \t]{0,12}"
+    r"(?:[A-Z]{1,2}-)?\d{4,5} [A-ZÀ-Þ]",
     re.M,
 )
 # `5100 Quadra 104⏎ Suite 845⏎ Evionnaz⏎ Switzerland 05377`
 _BLOCK = re.compile(
-    r"(?<![\w.,/-])(?P<line>\d{2,6} (?:[A-ZÀ-Þ][\w'.-]{1,25} |[a-z]{1,4}\.? |\d{1,3} ){1,5}\d{1,5})(?: (?:Apt|Suite|Unit|Flat)\.? \d{1,5})?"
-    r"(?:\s?,?\s?\n[ ,]{0,3}(?=[^\n]{0,12}[A-ZÀ-Þ\d])[^\n.?!:]{1,32}(?:(?<=Apt)\. \d{1,5})?(?=\n|[.?!]|\Z)){1,5}"
+    r"(?<![\w.,/-])(?P<line>\d{2,6} (?:[A-ZÀ-Þ][\w'.-]{1,25} |[a-z]{1,4}\.? "
+    r"|\d{1,3} ){1,5}\d{1,5})(?: (?:Apt|Suite|Unit|Flat)\.? \d{1,5})?"
+    r"(?:\s?,?\s?\n[ ,]{0,3}(?=[^\n]{0,12}[A-ZÀ-Þ\d])[^\n.?!:]{1,32}(?:(?<=Apt)"
+    r"\. \d{1,5})?(?=\n|[.?!]|\Z)){1,5}"
 )
 _MONTH_WORD = re.compile(
-    r"\b(?:jan|feb|fev|mar|apr|avr|may|mai|ju[in]|jul|aug|aou|sep|oct|nov|dec|mg|ml|mm|cm|ans|patients?)[a-z]*\b"
+    r"\b(?:jan|feb|fev|mar|apr|avr|may|mai|ju[in]|jul|aug|aou|sep|oct|nov|dec|mg|ml|mm"
+    r"|cm|ans|patients?)[a-z]*\b"
 )
 _STATES = frozenset(
-    "al ak az ar ca co ct de fl ga hi id il in ia ks ky la me md ma mi mn ms mo mt ne nv nh nj nm ny nc nd oh ok or pa "
+    "al ak az ar ca co ct de fl ga hi id il in ia ks ky la me md ma mi mn ms mo mt "
+    "ne nv nh nj nm ny nc nd oh ok or pa "
     "ri sc sd tn tx ut vt va wa wv wi wy dc pr gu vi aa ae ap".split()
 )
 _BRITISH = re.compile(r"(?<![\w])[a-z]{1,2}\d[a-z\d]?\s\d[a-z]{2}(?![\w])")
 _CANADIAN = re.compile(r"(?<![\w])[a-ceghj-np-tvxy]\d[a-z][ -]\d[a-z]\d(?![\w])")
 _STOP_WORDS = (
-    "le du au tel telephone mail email fax et a ou est il elle on nous vous qui que pour par avec sans avaient avait "
+    "le du au tel telephone mail email fax et a ou est il elle on nous vous qui que "
+    "pour par avec sans avaient avait "
     "ont son sa depuis chez dans sur the in on at is was and for with near rdv dr mme m pr"
 ).split()
 _STOP = re.compile(rf"\s(?:{'|'.join(_STOP_WORDS)})\b(?!\s(?:la|le|l'|champ))", re.I)
@@ -116,7 +155,7 @@ def addresses(document: Document) -> Iterator[Candidate]:
     for match in _ENGLISH.finditer(folded):
         if _capitals(text, match):
             yield from _continuation(text, match.start(), match.end())
-        if _capitals(text, match) or document.language == "en" and _in_address(folded, match):
+        if _capitals(text, match) or (document.language == "en" and _in_address(folded, match)):
             yield Candidate(*match.span(), Kind.LOCATION, "street address", 0.9)
     for pattern, hints, home in ((_GERMAN, _STREET_HINTS, "de"), (_SPANISH, _ROMANCE_HINTS, "es")):
         if document.language != home and not any(hint in folded for hint in hints):
@@ -136,38 +175,89 @@ def addresses(document: Document) -> Iterator[Candidate]:
     for match in _BLOCK.finditer(text):
         if not _MONTH_WORD.search(folded, match.start(), match.end("line")):
             yield Candidate(*match.span(), Kind.LOCATION, "address block", 0.7)
-    for pattern, name in ((_TOWN_LINE, "town above a postcode"), (_TOWN_AND_CODE, "town and postcode"), (_DATELINE, "town of a dateline")):
+    for pattern, name in (
+        (_TOWN_LINE, "town above a postcode"),
+        (_TOWN_AND_CODE, "town and postcode"),
+        (_DATELINE, "town of a dateline"),
+    ):
         for match in pattern.finditer(text):
             yield Candidate(*match.span("town"), Kind.LOCATION, name, 0.7)
     for match in _BRACKETED_CODE.finditer(text):
         yield Candidate(*match.span("code"), Kind.LOCATION, "postcode", 0.7)
         town = _TOWN_BEFORE.search(text, max(0, match.start() - 64), match.start())
         if town:
-            yield Candidate(town.start(), town.end() - 1, Kind.LOCATION, "town before a postcode", 0.7)
+            yield Candidate(
+                town.start(), town.end() - 1, Kind.LOCATION, "town before a postcode", 0.7
+            )
     yield from _postcodes(document)
 
 
 _TOWN_NAME = (
     r"(?:(?:La|Le|Les|LA|LE|LES|St|Saint|Sainte)[ -])?[A-ZÀ-Þ][\w']{2,25}"
-    r"(?:[ -](?:[A-ZÀ-Þ][\w']{1,25}|de|du|la|le|les|sur|en|lès|on|upon|the|DE|DU|SUR|LES)(?![\w'])){0,5}"
+    r"(?:[ -](?:[A-ZÀ-Þ][\w']{1,25}|de|du|la|le|les|sur|en|lès|on|upon|the|DE|DU|SUR"
+    r"|LES)(?![\w'])){0,5}"
 )
 _BRITISH_CODE = r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}"
 _TOWN_LINE = re.compile(
-    rf"^[ \t]{{0,12}}(?P<town>{_TOWN_NAME})[ \t]{{0,12}},?\n[ \t]{{0,12}}(?={_BRITISH_CODE}\b|[A-Z]{{2}} \d{{5}}\b|[A-Z]\d[A-Z] \d[A-Z]\d\b)", re.M
+    rf"^[ \t]{{0,12}}(?P<town>{_TOWN_NAME})[ \t]{{0,12}},?\n[ \t]{{0,12}}"
+    rf"(?={_BRITISH_CODE}\b|[A-Z]{{2}} \d{{5}}\b|[A-Z]\d[A-Z] \d[A-Z]\d\b)",
+    re.M,
 )
 _TOWN_AND_CODE = re.compile(rf"(?P<town>{_TOWN_NAME}),? (?={_BRITISH_CODE}\b)")
-_DATELINE = re.compile(rf"^[ \t]{{0,12}}(?P<town>{_TOWN_NAME}), (?:(?:le|LE|Le|the) )?(?=(?:[a-zA-Z]{{3,9}} )?\d{{1,4}}(?:er)?[ /.-]|[a-z-]+ [a-zéû]+ deux)", re.M)
+_DATELINE = re.compile(
+    rf"^[ \t]{{0,12}}(?P<town>{_TOWN_NAME}), (?:(?:le|LE|Le|the) )?(?="
+    rf"(?:[a-zA-Z]{{3,9}} )?\d{{1,4}}(?:er)?[ /.-]|[a-z-]+ [a-zéû]+ deux)",
+    re.M,
+)
 _BRACKETED_CODE = re.compile(r"\((?P<code>\d{2} ?\d{3})\)")
 _TOWN_BEFORE = re.compile(r"[^\W\d_][\w'-]{2,30}(?: [A-ZÀ-Þ][\w'-]{2,30})? \Z")
 _STREET_HINTS = (
-    "stra", "weg ", "gasse", "platz ", "allee ", "ufer", "ring ", "damm", "steig", "markt ", "graben", "hof ", "vej", "gade", "gata",
-    "vagen", "vegen", "veien", "laan", "kade", "plein", "katu", "utca",
+    "stra",
+    "weg ",
+    "gasse",
+    "platz ",
+    "allee ",
+    "ufer",
+    "ring ",
+    "damm",
+    "steig",
+    "markt ",
+    "graben",
+    "hof ",
+    "vej",
+    "gade",
+    "gata",
+    "vagen",
+    "vegen",
+    "veien",
+    "laan",
+    "kade",
+    "plein",
+    "katu",
+    "utca",
 )
-_ROMANCE_HINTS = ("calle", "c/", "avda", "avenida", "plaza", "pza", "paseo", "rua ", "via ", "viale", "corso", "piazza", "ul.", "rambla", "carrer")
+_ROMANCE_HINTS = (
+    "calle",
+    "c/",
+    "avda",
+    "avenida",
+    "plaza",
+    "pza",
+    "paseo",
+    "rua ",
+    "via ",
+    "viale",
+    "corso",
+    "piazza",
+    "ul.",
+    "rambla",
+    "carrer",
+)
 
 
 _CONTINUED = re.compile(
-    r"(?:,? ?(?:Suite|Apt\.?|Unit|Flat) \d{1,5})?(?:\s?,?\s?\n[ ,]{0,3}(?=[A-ZÀ-Þ\d])[^\n.?!:]{1,32}(?=\n|[.?!]|\Z)){1,4}"
+    r"(?:,? ?(?:Suite|Apt\.?|Unit|Flat) \d{1,5})?(?:\s?,?\s?\n[ ,]{0,3}(?=[A-ZÀ-Þ\d])"
+    r"[^\n.?!:]{1,32}(?=\n|[.?!]|\Z)){1,4}"
 )
 
 

@@ -25,12 +25,10 @@ _CUED = re.compile(
     rf"|jours|weeks|semaines|months|mois|hours|heures|percent|points|patients|cm3|g/l|l/min))"
 )
 _SEXED = re.compile(rf"(?<![\w.,/-]){_NUMBER}\s?-?[fmh](?![\w])(?!/)")
-_SUPPORTED_CUE = re.compile(r"\b(?:was|is|turned|turning)\b")
 _DURATION_CUE = re.compile(
     r"(?:pendant|depuis|il y a|apres|durant|for|over|during|last|within|recul de|suivi de"
     r"|survie a|dans les|duree de|past|pour|in the)\s\Z"
 )
-_NOT_AN_AGE = re.compile(r"\b(?:cent|a hundred|one hundred) ans\b")
 
 
 def ages(document: Document) -> Iterator[Candidate]:
@@ -41,10 +39,11 @@ def ages(document: Document) -> Iterator[Candidate]:
             start, end = match.span("age")
             if pattern is _WITH_UNIT and _DURATION_CUE.search(folded, max(0, start - 16), start):
                 continue
-            if pattern is _CUED and _SUPPORTED_CUE.match(match.group()) and end < len(folded):
-                if (
-                    match.group().startswith(("was", "is"))
-                    and not folded[end : end + 2].strip(" .,;") == ""
-                ):
-                    continue
+            if pattern is _CUED and _loose(match) and folded[end : end + 2].strip(" .,;"):
+                continue
             yield Candidate(start, end, Kind.AGE_OVER_89, "age over 89", confidence)
+
+
+def _loose(match: re.Match[str]) -> bool:
+    """`was 98`, `is 98`: an age only where the sentence ends with it."""
+    return match.group().startswith(("was", "is"))

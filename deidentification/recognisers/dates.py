@@ -44,7 +44,8 @@ _FIGURES = re.compile(
     rf"|(?P<blanks>[0-3]\d [01]\d {_YEAR}(?![\w]|[.,]\d| \d))"
     rf"|(?P<named>[0-3]?\d(?:er|st|nd|rd|th|e|eme|o|º|ª)?"
     rf"(?:\s?[-/.]\s?|\s+(?:of\s+|de\s+|du\s+)?|(?=[a-z])|\.\s)(?:{_MONTH}"
-    rf"(?:[-/ ,]{{0,3}}(?:de\s|del\s|of\s)?(?:{_YEAR}|'?\d\d{_NO_UNIT}(?!:\d|h\d|h\b))(?!\w|[.,]\d))?"
+    rf"(?:[-/ ,]{{0,3}}(?:de\s|del\s|of\s)?(?:{_YEAR}|'?\d\d{_NO_UNIT}(?!:\d|h\d|h\b))"
+    rf"(?!\w|[.,]\d))?"
     rf")(?![a-z]))"
     rf"|(?P<spaced>(?<!\d )(?:\d ){{7}}\d(?! ?\d))"
     rf")"
@@ -72,8 +73,10 @@ _NUMBER_WORD = (
     f"|veinte|treinta|{_ORDINALS})"
 )
 _WORDS = re.compile(
-    rf"(?<![\w-])(?:(?:{_NUMBER_WORD}(?:(?:-| |, )(?:et |and )?{_NUMBER_WORD}){{0,2}})\s+(?:de |of )?"
-    rf"{_MONTH}(?:,? +(?:\d\d(?![\d:h])|{_NUMBER_WORD}(?:(?:-| |, )(?:et |and )?{_NUMBER_WORD}){{1,8}}|{_YEAR}))?"
+    rf"(?<![\w-])(?:(?:{_NUMBER_WORD}(?:(?:-| |, )(?:et |and )?{_NUMBER_WORD}){{0,2}})"
+    rf"\s+(?:de |of )?"
+    rf"{_MONTH}(?:,? +(?:\d\d(?![\d:h])|{_NUMBER_WORD}(?:(?:-| |, )(?:et "
+    rf"|and )?{_NUMBER_WORD}){{1,8}}|{_YEAR}))?"
     rf"|{_CLEAR_MONTH} {_NUMBER_WORD}(?:(?:-| |, )(?:et |and )?{_NUMBER_WORD}){{2,8}}"
     rf"|{_CLEAR_MONTH} (?:the )?(?:{_ORDINALS}|twenty[- ]\w+|thirty[- ]first)"
     rf")(?![\w-])"
@@ -84,14 +87,16 @@ _YEAR_WORDS = re.compile(
     r"(?=\))"
 )
 _DAY_BEFORE = re.compile(
-    r"(?<![\w/.,-])(?:[0-3]?\d(?:er|st|nd|rd|th)?(?:\s?[/.]\s?[01]?\d)?(?:-| ?, ?| (?:et|ou|au|a|to|and|y|al|bis|und|&) )(?:le |the |au )?){1,4}\Z"
+    r"(?<![\w/.,-])(?:[0-3]?\d(?:er|st|nd|rd|th)?(?:\s?[/.]\s?[01]?\d)?(?:-| ?, ?| "
+    r"(?:et|ou|au|a|to|and|y|al|bis|und|&) )(?:le |the |au )?){1,4}\Z"
 )
 _PARTIAL = re.compile(
     r"(?<![\w/.,-])(?P<day>[0-3]?\d)\s?(?P<separator>[/.-])\s?(?P<month>[0-3]?\d)(?![\w/-]|[.,]\d)"
 )
 _DATE_CUE = re.compile(
     r"(?:\b(?:le|du|des?|depuis|au|du jour|jusqu'au|avant le|apres le|entre le|et le|date|on"
-    r"|since|from|until|till|by|due|clinic|labs|review|before|after|of|recheck|dated?|dob|ddn|nee?(?: le)?|born|seen"
+    r"|since|from|until|till|by|due|clinic|labs|review|before|after|of|recheck|dated?"
+    r"|dob|ddn|nee?(?: le)?|born|seen"
     r"|vue?|revue?|controle|rdv|admission|admitted|discharged|fecha|el|dia|am|vom|bis|seit|zum"
     r"|(?:lun|mar|mercre|jeu|vendre|same)di|dimanche|(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
     r"\s?:?\s?|\A\s*|\n\s*)\Z"
@@ -152,7 +157,8 @@ def dates(document: Document) -> Iterator[Candidate]:
 
 
 _LAW = re.compile(
-    r"\b(?:loi|decret|arrete|ordonnance|directive|reglement|circulaire|law|act|regulation)s?\b[^.\n]{0,30}\b(?:du|of)\s(?:\d{1,2}(?:er)?\s)?\Z"
+    r"\b(?:loi|decret|arrete|ordonnance|directive|reglement|circulaire|law|act"
+    r"|regulation)s?\b[^.\n]{0,30}\b(?:du|of)\s(?:\d{1,2}(?:er)?\s)?\Z"
 )
 
 
@@ -241,9 +247,10 @@ def _partial(document: Document) -> Iterator[Candidate]:
         yield from _days_before(numeric, match.start())
     for match in _PARTIAL.finditer(numeric):
         sentence = numeric[max(0, match.start() - 2) : match.start()]
-        if sentence in (". ", "! ", "? ", "; ") and _HEADING.match(numeric, match.end()):
-            if int(match["day"]) <= 31 and 1 <= int(match["month"]) <= 31:
-                yield Candidate(*match.span(), Kind.DATE, "dated entry", 0.7)
+        possible = int(match["day"]) <= 31 and 1 <= int(match["month"]) <= 31
+        entry = sentence in (". ", "! ", "? ", "; ") and _HEADING.match(numeric, match.end())
+        if possible and entry:
+            yield Candidate(*match.span(), Kind.DATE, "dated entry", 0.7)
     if document.language == "de":
         for match in _GERMAN_PARTIAL.finditer(numeric):
             if 1 <= int(match[1]) <= 31 and 1 <= int(match[2]) <= 12:
@@ -264,7 +271,8 @@ def _fraction(numeric: str, match: re.Match[str]) -> bool:
 
 
 _SIX_FIGURES = re.compile(
-    r"(?:\b(?:le|du|au|depuis|on|since|from|until|dated?|dob|ddn|nee? le)\s)(\d\d)(\d\d)\d\d(?![\w/-]|[.,]\d)"
+    r"(?:\b(?:le|du|au|depuis|on|since|from|until|dated?|dob|ddn|nee? le)\s)(\d\d)"
+    r"(\d\d)\d\d(?![\w/-]|[.,]\d)"
 )
 
 

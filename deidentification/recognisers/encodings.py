@@ -13,7 +13,8 @@ from ..document import Candidate, Document
 from ..model import Kind
 
 _RUN = re.compile(
-    r"(?<![A-Za-z0-9+/=_-])(?:data:[\w/;=.-]{0,60},)?(?P<code>[A-Za-z0-9+/_-]{12,4000}={0,6})(?![A-Za-z0-9+/=])"
+    r"(?<![A-Za-z0-9+/=_-])(?:data:[\w/;=.-]{0,60},)?"
+    r"(?P<code>[A-Za-z0-9+/_-]{12,4000}={0,6})(?![A-Za-z0-9+/=])"
 )
 _HEXADECIMAL = re.compile(r"(?:[0-9a-fA-F]{2}){6,}\Z")
 _BASE32 = re.compile(r"[A-Z2-7]{12,}=*\Z")

@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905 (a list of words reads better as words)
 """Numbers that name a person or a stay: labelled ones, and those that show it by their shape.
 
 A right check digit only raises the confidence. A wrong one never lets a number pass: a
@@ -11,7 +12,8 @@ from ..document import Candidate, Document
 from ..model import Kind
 
 _LABEL = re.compile(
-    r"\b(?P<label>ipp|nip|nda|nss|nir|ins|iep|ndi|mrn|mrns|urn|nhs|nhc|nass|chi|ssn|npi|dea|rpps|adeli|finess"
+    r"\b(?P<label>ipp|nip|nda|nss|nir|ins|iep|ndi|mrn|mrns|urn|nhs|nhc|nass|chi|ssn"
+    r"|npi|dea|rpps|adeli|finess"
     r"|siret|siren|iban|bic|rib|nas|ramq|nino|mbi|medicare|medicaid|cip|pin|id|ids|uid|identifiant"
     r"|identification|identifier|dossiers?|sejour|encounter|accession|admission|visite|visit|chart"
     r"|record|file|folder|case no|passe?port|passport|pasaporte|reisepass|carte|card|credit|cb"
@@ -19,23 +21,34 @@ _LABEL = re.compile(
     r"|insurance|assurance|mutuelle|member|membership|group number|securite sociale"
     r"|social security|secu|matricule|badge|numero|number|no|nr|n°|nº|num|ref|reference|referenc?e"
     r"|prelevement|echantillon|specimen|sample|examen|demande|request|order|lot|serie|serial|device"
-    r"|claim|invoice|facture|biopsie|patient|colegiado|nocol|ncol|col|fallzahl|aufnahmezahl|svnr|sv|sozialversicherungsnummer|krankenversichertennummer|historia|episodio|dni|nie|nif|fallnummer"
-    r"|fallnr|patientennummer|versichertennummer|aufnahmenummer|pid|hospital number|unit number|nhs number"
-    r"|national insurance|health card|swift|imei|mac|vin|bnr|labor|laboratoire|cim no|anonymat|protocole"
-    r"|inclusion|trial id|subject id|participant|barcode|code barre|ausweis|vorgang|auftrag|enc|hcn|phn|hn|etiquette|venue|iep|fin|csn|gmc|immatriculee?|acct|hosp|medical council|licen[cs]e plate|bed)\b"
-    r"(?P<between>(?:[\s:#.=(\[|-]|n°|nº|\bno\b|\bnr\b|num\w*|number|nbr|id\b|card|le\b|est\b|is\b|was\b|de\b|du\b"
-    r"|la\b|the\b|of\b|his\b|her\b|my\b|patiente?\b|sejour\b|sociale?\b|securite\b|social\b|security\b|dossier\b"
-    r"|interne\b|externe\b|local\b|identification\b|policy\b|code\b|reference\b|ref\b|permanent\b){0,10}?)"
+    r"|claim|invoice|facture|biopsie|patient|colegiado|nocol|ncol|col|fallzahl"
+    r"|aufnahmezahl|svnr|sv|sozialversicherungsnummer|krankenversichertennummer"
+    r"|historia|episodio|dni|nie|nif|fallnummer"
+    r"|fallnr|patientennummer|versichertennummer|aufnahmenummer|pid|hospital number"
+    r"|unit number|nhs number"
+    r"|national insurance|health card|swift|imei|mac|vin|bnr|labor|laboratoire|cim no"
+    r"|anonymat|protocole"
+    r"|inclusion|trial id|subject id|participant|barcode|code barre|ausweis|vorgang"
+    r"|auftrag|enc|hcn|phn|hn|etiquette|venue|iep|fin|csn|gmc|immatriculee?|acct|hosp"
+    r"|medical council|licen[cs]e plate|bed)\b"
+    r"(?P<between>(?:[\s:#.=(\[|-]|n°|nº|\bno\b|\bnr\b|num\w*|number|nbr|id\b|card"
+    r"|le\b|est\b|is\b|was\b|de\b|du\b"
+    r"|la\b|the\b|of\b|his\b|her\b|my\b|patiente?\b|sejour\b|sociale?\b|securite\b"
+    r"|social\b|security\b|dossier\b"
+    r"|interne\b|externe\b|local\b|identification\b|policy\b|code\b|reference\b|ref\b"
+    r"|permanent\b){0,10}?)"
     r"(?<![\w])#?(?P<number>(?:[a-z]{1,8}-){0,2}[a-z]{0,5}[./#-]?\d(?:[\w./-]|[ ](?=\d)){0,40})"
 )
 _NUMBER_SIGN = re.compile(
     r"(?:n\s?[°º]|\bno\.|#)\s?:?\s?(?P<number>[a-z]{0,4}-?\d[\w./-]{2,40}(?:\s\d{3,}){0,4})"
 )
 _NIR = re.compile(
-    r"(?<![\w.,])[1-478][ ]?\d\d[ ]?(?:0[1-9]|[1-9]\d|1[0-2])[ ]?(?:\d\d|2[ab])[ ]?\d{3}[ ]?\d{3}(?:[ ]?/?[ ]?\d\d)?(?!\d)"
+    r"(?<![\w.,])[1-478][ ]?\d\d[ ]?(?:0[1-9]|[1-9]\d|1[0-2])[ ]?(?:\d\d|2[ab])"
+    r"[ ]?\d{3}[ ]?\d{3}(?:[ ]?/?[ ]?\d\d)?(?!\d)"
 )
 _SPACED_NIR = re.compile(
-    r"(?<![\w.,])(?<!\d )[12](?:[ -]?\d){4}[ -]?(?:\d[ -]?\d|2[ -]?[ab])(?:[ -]?\d){6,8}(?![\w]|[.,]\d)"
+    r"(?<![\w.,])(?<!\d )[12](?:[ -]?\d){4}[ -]?(?:\d[ -]?\d|2[ -]?[ab])"
+    r"(?:[ -]?\d){6,8}(?![\w]|[.,]\d)"
     r"|(?<![\w.,])[12]\.\d\d\.\d\d\.\d[\dab]\.\d{3}\.\d{3}(?:\.\d\d)?(?!\w)"
 )
 _IBAN = re.compile(r"\b[a-z]{2}\d{2}(?: {0,2}[0-9a-z]{4}){3,7}(?: {0,2}[0-9a-z]{1,3})?\b")
@@ -50,7 +63,8 @@ _SHAPES = re.compile(
     r"|(?P<medicare>\d[a-z][a-z0-9]\d-?[a-z][a-z0-9]\d-?[a-z]{2}\d\d)"
     r"|(?P<spanish>[xyz]?-?\d{7,8}-?[a-z])"
     r"|(?P<insurance>[a-z]{2}\s?\d\d\s?\d\d\s?\d\d\s?[a-d])"
-    r"|(?P<mixed>(?=[a-z0-9]{0,9}\d[a-z0-9]{0,3}\d)(?:\d{1,3}[a-z]{1,3}\d{4,10}|[a-z]{1,3}\d{5,12}|\d{2}[a-z]{2}\d{5}))"
+    r"|(?P<mixed>(?=[a-z0-9]{0,9}\d[a-z0-9]{0,3}\d)(?:\d{1,3}[a-z]{1,3}\d{4,10}"
+    r"|[a-z]{1,3}\d{5,12}|\d{2}[a-z]{2}\d{5}))"
     r"|(?P<letters>[a-z]{2,5}-\d{3,10}(?:-\d{2,10})?)"
     r"|(?P<dashed>\d{2,4}-\d{2,3}-\d{2,4}|(?:19|20)\d\d\s?-\d{4,7}|\d{5}-\d{4})"
     r"|(?P<long>\d{8,26})"
@@ -61,15 +75,21 @@ _SHAPES = re.compile(
     r")(?![\w]|[.,/]\d|-\d)"
 )
 _QUANTITY_AFTER = re.compile(
-    r"\s?(?:(?:mg|g|kg|µg|ug|ng|ml|cl|dl|l|mm|cm|m|mmol|mol|ui|u|iu|meq|cells|cellules|copies|elements|plaquettes|leucocytes|ans"
+    r"\s?(?:(?:mg|g|kg|µg|ug|ng|ml|cl|dl|l|mm|cm|m|mmol|mol|ui|u|iu|meq|cells|cellules"
+    r"|copies|elements|plaquettes|leucocytes|ans"
     r"|years|mois|months|h|x ?10)(?![a-z])|%|/mm|/ul|/l\b|/ml|×|°)"
 )
 _WEAK_LABEL = frozenset(
-    "card carte lot serie serial device order request examen demande number numero no nr num patient visit visite "
-    "admission file folder record chart col labor laboratoire group id ids ref reference referece case credit "
-    "insurance assurance inclusion participant protocole sample specimen prelevement echantillon biopsie member "
-    "securite secu compte account policy claim registration dossier dossiers sejour pin cip chi ins mac vin hn enc "
-    "historia episodio bnr vorgang auftrag badge plate plaque permis license licence medicare medicaid dea".split()
+    "card carte lot serie serial device order request examen demande number numero "
+    "no nr num patient visit visite "
+    "admission file folder record chart col labor laboratoire group id ids ref "
+    "reference referece case credit "
+    "insurance assurance inclusion participant protocole sample specimen prelevement "
+    "echantillon biopsie member "
+    "securite secu compte account policy claim registration dossier dossiers sejour "
+    "pin cip chi ins mac vin hn enc "
+    "historia episodio bnr vorgang auftrag badge plate plaque permis license licence "
+    "medicare medicaid dea".split()
 )
 _DISEASE_CODE = re.compile(r"[a-z]\d\d(?:\.\d{1,2})?\Z")  # ICD-10
 _DECIMALS = re.compile(r"\d[.,]\d\s|\s\d[.,]\d")

@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905 (a list of words reads better as words)
 """Hospitals, homes, practices and employers that bear a name of their own.
 
 The word for the kind of house goes with the name (`[établissement]` says as much); without a
@@ -32,86 +33,127 @@ _ACRONYM: Final = int(Flag.ACRONYM)
 _FOREIGN: Final = int(Flag.FOREIGN)
 _CAPITALS: Final = (Shape.CAPITALISED, Shape.UPPER, Shape.MIXED)
 _SMALL: Final = frozenset(
-    "de du des d' la le les l' of the saint sainte st ste et and en sur aux au del el los las y notre 'n' n' sous a".split()
+    "de du des d' la le les l' of the saint sainte st ste et and en sur aux au del "
+    "el los las y notre 'n' n' sous a".split()
 )
 
 # French, Spanish, German: the name follows the word.
 _HOUSE_WORDS: Final = (
-    r"(?:hopital|hopitaux|hosp|clinique|polyclinique|centre hospitalier(?: (?:universitaire|regional|intercommunal"
-    r"|general|specialise|regional universitaire))?|centre (?:medical|de sante|de reeducation|de convalescence"
-    r"|de gerontologie|anti-?cancereux|medico-chirurgical|anti-?poison)|groupe hospitalier|ensemble hospitalier"
-    r"|institut|fondation|maison de retraite|residence|foyer(?: logement)?|maison de sante|maison medicale|maternite"
-    r"|laboratoire|labo|pharmacie|cabinet(?: medical)?|dispensaire|sanatorium|hospice|lycee|college|ecole|universite"
-    r"|hospital (?:universitario|general|clinico|comarcal|materno infantil)|clinica|centro de salud|ambulatorio"
-    r"|klinikum|klinik|krankenhaus|universitatsklinikum|universitatsklinik|university of|college of|hospital of"
-    r"|complejo hospitalario(?: universitario)?|universidad|facultad|instituto|consultorio|centro medico|fundacion"
-    r"|lehrkrankenhaus|rehabilitationskrankenhaus|rehaklinik|zentrum|praxis|kreiskrankenhaus|seniorenheim|pflegeheim"
+    r"(?:hopital|hopitaux|hosp|clinique|polyclinique|centre hospitalier(?: "
+    r"(?:universitaire|regional|intercommunal"
+    r"|general|specialise|regional universitaire))?|centre (?:medical|de sante"
+    r"|de reeducation|de convalescence"
+    r"|de gerontologie|anti-?cancereux|medico-chirurgical|anti-?poison)"
+    r"|groupe hospitalier|ensemble hospitalier"
+    r"|institut|fondation|maison de retraite|residence|foyer(?: logement)?"
+    r"|maison de sante|maison medicale|maternite"
+    r"|laboratoire|labo|pharmacie|cabinet(?: medical)?|dispensaire|sanatorium|hospice"
+    r"|lycee|college|ecole|universite"
+    r"|hospital (?:universitario|general|clinico|comarcal|materno infantil)|clinica"
+    r"|centro de salud|ambulatorio"
+    r"|klinikum|klinik|krankenhaus|universitatsklinikum|universitatsklinik"
+    r"|university of|college of|hospital of"
+    r"|complejo hospitalario(?: universitario)?|universidad|facultad|instituto"
+    r"|consultorio|centro medico|fundacion"
+    r"|lehrkrankenhaus|rehabilitationskrankenhaus|rehaklinik|zentrum|praxis"
+    r"|kreiskrankenhaus|seniorenheim|pflegeheim"
     r"|entreprise|societe|usine|etablissements|association|ehpad|chu|chru|usine|hospital)"
 )
-_HOUSE_ACRONYMS: Final = r"(?P<acronym>ch|chr|chi|chs|chd|chic|ghu|ghr|gh|ghi|cmc|hia|hop|ehpa|msp|mas|fam|ime|esat|usld|ssr|smr|had|cmp|ets|clcc)"
+_HOUSE_ACRONYMS: Final = (
+    r"(?P<acronym>ch|chr|chi|chs|chd|chic|ghu|ghr|gh|ghi|cmc|hia|hop|ehpa|msp|mas|fam"
+    r"|ime|esat|usld|ssr|smr|had|cmp|ets|clcc)"
+)
 _BEFORE: Final = re.compile(
-    rf"(?<![\w-])(?:l')?(?:{_HOUSE_WORDS}|{_HOUSE_ACRONYMS})\.?(?=\s)(?:\s(?:de|du|des|del|of)\b)?(?P<article>\s(?:les|la|le|los|las|the)\b)?"
+    rf"(?<![\w-])(?:l')?(?:{_HOUSE_WORDS}|{_HOUSE_ACRONYMS})\.?(?=\s)(?:\s(?:de|du|des"
+    rf"|del|of)\b)?(?P<article>\s(?:les|la|le|los|las|the)\b)?"
     r"(?:\s[dl]')?\s?"
 )
 # English and German: the name stands before.
 _QUALIFIERS: Final = (
-    r"(?:general|memorial|regional|community|university|county|district|childrens?|children's|teaching|medical|health"
-    r"|healthcare|presbyterian|methodist|baptist|veterans|va|royal|central|city|state|north|south|east|west|women's"
-    r"|surgical|cancer|heart|rehabilitation|specialty|family|urgent|care|primary|nursing|retirement|senior|walk-in"
-    r"|private|public|national|federal|psychiatric|maternity|eye|dental|hospital|clinic|med|catholic|jewish|lutheran)"
+    r"(?:general|memorial|regional|community|university|county|district|childrens?"
+    r"|children's|teaching|medical|health"
+    r"|healthcare|presbyterian|methodist|baptist|veterans|va|royal|central|city|state"
+    r"|north|south|east|west|women's"
+    r"|surgical|cancer|heart|rehabilitation|specialty|family|urgent|care|primary"
+    r"|nursing|retirement|senior|walk-in"
+    r"|private|public|national|federal|psychiatric|maternity|eye|dental|hospital"
+    r"|clinic|med|catholic|jewish|lutheran)"
 )
 _AFTER: Final = re.compile(
     rf"\.?(?:'s)?\s(?:{_QUALIFIERS}\s){{0,3}}"
-    r"(?:hospitals?|hosp|clinics?|medical (?:center|centre|group)|med center|nursing home|care home|health (?:center|centre"
-    r"|system|care)|healthcare|health|infirmary|hospice|surgery|practice|institute|foundation|general|memorial|presbyterian"
-    r"|methodist|center|centre|krankenhaus|klinik|klinikum|rehab|rehabilitation|pharmacy|laborator(?:y|ies)|university"
+    r"(?:hospitals?|hosp|clinics?|medical (?:center|centre|group)|med center"
+    r"|nursing home|care home|health (?:center|centre"
+    r"|system|care)|healthcare|health|infirmary|hospice|surgery|practice|institute"
+    r"|foundation|general|memorial|presbyterian"
+    r"|methodist|center|centre|krankenhaus|klinik|klinikum|rehab|rehabilitation"
+    r"|pharmacy|laborator(?:y|ies)|university"
     r"|college|school|(?:med |medical )?ctr|hosp|univ|er|ed|icu)\b(?:\sof\s[a-z]+)?"
 )
 _EMPLOYER: Final = re.compile(
-    r"\b(?:(?:ancien(?:ne)?\s)?(?:salariee?|employee?|ouvrier|ouvriere|retraitee?)\s(?:de|chez|a|du|d'|a la|au)\s?"
-    r"|(?:cadre|technicien(?:ne)?|ingenieure?|comptable|vendeur|vendeuse|caissiere?|secretaire|chauffeur|agent|directeur|directrice"
+    r"\b(?:(?:ancien(?:ne)?\s)?(?:salariee?|employee?|ouvrier|ouvriere|retraitee?)\s"
+    r"(?:de|chez|a|du|d'|a la|au)\s?"
+    r"|(?:cadre|technicien(?:ne)?|ingenieure?|comptable|vendeur|vendeuse|caissiere?"
+    r"|secretaire|chauffeur|agent|directeur|directrice"
     r"|gerante?|cuisinier|cuisiniere)\schez\s"
     r"|(?:travaille|travaillait|embauchee?|bosse|emploi|poste)\s(?:a|chez|pour|au sein de)\s"
-    r"|(?:formerly\s|previously\s|currently\s)?employed (?:by|at|with)\s|(?:works?|worked|working|drives|drove|driving)\s(?:at|for|with)\s|pharmacy\s?:\s?|pharmacie\s?:\s?|chez (?=[a-z])"
-    r"|(?:employee|manager|accountant|driver|teacher|worker|clerk) (?:of|at|for)\s|employer\s?:?\s|employeur\s?:?\s"
-    r"|laid off (?:by|from)\s|retired from\s|hired by\s|trabaja (?:en|para)\s|arbeitet bei\s|angestellt bei\s)"
+    r"|(?:formerly\s|previously\s|currently\s)?employed (?:by|at|with)\s|(?:works?"
+    r"|worked|working|drives|drove|driving)\s(?:at|for|with)\s|pharmacy\s?:\s?"
+    r"|pharmacie\s?:\s?|chez (?=[a-z])"
+    r"|(?:employee|manager|accountant|driver|teacher|worker|clerk) (?:of|at|for)\s"
+    r"|employer\s?:?\s|employeur\s?:?\s"
+    r"|laid off (?:by|from)\s|retired from\s|hired by\s|trabaja (?:en|para)\s"
+    r"|arbeitet bei\s|angestellt bei\s)"
 )
 # Of these the words belong to the name; `hôpital X` and `CHU de X` stay readable without X.
 _WHOLE: Final = re.compile(
-    r"(?:l')?(?:hop\b|centre hospitalier|groupe|ensemble|institut|fondation|maison|residence|foyer|complejo|hospital|universi|facult"
-    r"|klinik|krankenhaus|centro|lehr|reha|zentrum|praxis|entreprise|societe|association|lycee|college|ecole)"
+    r"(?:l')?(?:hop\b|centre hospitalier|groupe|ensemble|institut|fondation|maison"
+    r"|residence|foyer|complejo|hospital|universi|facult"
+    r"|klinik|krankenhaus|centro|lehr|reha|zentrum|praxis|entreprise|societe"
+    r"|association|lycee|college|ecole)"
 )
 _OWN_QUALIFIERS: Final = re.compile(
-    r"(?:presbyterian|methodist|baptist|catholic|jewish|lutheran|royal|veterans|memorial|general|central|city|county|regional"
+    r"(?:presbyterian|methodist|baptist|catholic|jewish|lutheran|royal|veterans"
+    r"|memorial|general|central|city|county|regional"
     r"|community|university|children's|mercy|trinity)\b"
 )
 _LOWER_KINDS: Final = re.compile(
     r"hospital|clinic|medical|nursing|med center|health cent|care home|hospice|infirmary|surgery"
 )
 _CARE: Final = re.compile(
-    r"\b(?:[Ss]een|[Tt]reated|[Aa]dmitted|[Ee]valuated|[Hh]ospitali[sz]ed|[Dd]ischarged|[Ff]ollowed|[Oo]perated|surgery|replacement|transplant"
-    r"|transplantation|appointment|visit|visited|diagnosed|monitored|tx'd|dx'd|cared for|managed|case|consultation|check-?up|presented|presents|care)"
+    r"\b(?:[Ss]een|[Tt]reated|[Aa]dmitted|[Ee]valuated|[Hh]ospitali[sz]ed"
+    r"|[Dd]ischarged|[Ff]ollowed|[Oo]perated|surgery|replacement|transplant"
+    r"|transplantation|appointment|visit|visited|diagnosed|monitored|tx'd|dx'd"
+    r"|cared for|managed|case|consultation|check-?up|presented|presents|care)"
     r"(?: up)? (?:at|to|from)(?: the)? (?=[A-Z])"
-    r"|\b(?:suivie?|opérée?|hospitalisée?|traitée?|admise?|transférée?|adressée?|vue?|greffée?|dialysée?|consult\w+) (?:à|au|aux) (?=[A-ZÀ-Þ])"
+    r"|\b(?:suivie?|opérée?|hospitalisée?|traitée?|admise?|transférée?|adressée?|vue?"
+    r"|greffée?|dialysée?|consult\w+) (?:à|au|aux) (?=[A-ZÀ-Þ])"
 )
 _HOMES: Final = re.compile(r"(?:'s)? (?:nursing home|care home|infirmary|hospice|retirement)")
 _LOW_HOUSE: Final = re.compile(
-    rf"\b(?:at|from|to|of|in|near)\s(?:the\s)?(?P<name>(?:st\s)?[a-z][\w'-]{{3,25}}(?:\s[a-z][\w'-]{{3,25}}){{0,2}}?)(?P<kind>(?:'s)?\s(?:{_QUALIFIERS}\s){{0,3}}"
-    r"(?:hospital|clinic|medical center|medical centre|nursing home|care home|infirmary|hospice|health center))\b"
+    rf"\b(?:at|from|to|of|in|near)\s(?:the\s)?(?P<name>(?:st\s)?[a-z][\w'-]{{3,25}}"
+    rf"(?:\s[a-z][\w'-]{{3,25}}){{0,2}}?)(?P<kind>(?:'s)?\s(?:{_QUALIFIERS}\s){{0,3}}"
+    r"(?:hospital|clinic|medical center|medical centre|nursing home|care home"
+    r"|infirmary|hospice|health center))\b"
 )
 _LOW_MAISON: Final = re.compile(
-    r"\b(?:hopital|clinique|polyclinique|chu de|chu d'|ch de|ehpad|residence|foyer|maison de retraite|laboratoire|centre hospitalier de)\s?"
+    r"\b(?:hopital|clinique|polyclinique|chu de|chu d'|ch de|ehpad|residence|foyer"
+    r"|maison de retraite|laboratoire|centre hospitalier de)\s?"
     r"(?P<name>(?:(?:les|la|le|l')\s?)?[a-z][\w'-]{3,25}(?:\s[a-z][\w'-]{3,25})?)"
 )
 _DEPARTMENT: Final = re.compile(
-    r"\b(?:service|unite|departement|secretariat|consultations?|urgences|pole) (?:d'|de |des )?(?:[a-z-]{3,24} ){0,2}?(?:de |d'|du )(?=[a-z])"
+    r"\b(?:service|unite|departement|secretariat|consultations?|urgences|pole) (?:d'"
+    r"|de |des )?(?:[a-z-]{3,24} ){0,2}?(?:de |d'|du )(?=[a-z])"
 )
 _AT_PLACE: Final = frozenset("a in at en bei aus from pres".split())
 _SUFFIX: Final = re.compile(
-    r"[, ]{1,2}(?:inc|incorporated|ltd|llc|llp|plc|gmbh|corp|corporation|sarl|sas|sasu|eurl|scp|selarl"
-    r"|co|company|group|holdings?|partners|associates|limited|software|systems|technologies|solutions|industries|airlines|motors"
-    r"|consulting|enterprises|ventures|logistics|pharmaceuticals|bank|insurance|research|engineering|haulage|brothers|foods|bakery|garage"
-    r"|transports?|paper mill|mills?|freres)\b(?: inc\b| ltd\b| limited\b)?\.?|,? (?:&|et|and) (?:sons|fils|co|filles|cie|daughters|associes)\b\.?"
+    r"[, ]{1,2}(?:inc|incorporated|ltd|llc|llp|plc|gmbh|corp|corporation|sarl|sas|sasu"
+    r"|eurl|scp|selarl"
+    r"|co|company|group|holdings?|partners|associates|limited|software|systems"
+    r"|technologies|solutions|industries|airlines|motors"
+    r"|consulting|enterprises|ventures|logistics|pharmaceuticals|bank|insurance"
+    r"|research|engineering|haulage|brothers|foods|bakery|garage"
+    r"|transports?|paper mill|mills?|freres)\b(?: inc\b| ltd\b| limited\b)?\.?|,? (?:&"
+    r"|et|and) (?:sons|fils|co|filles|cie|daughters|associes)\b\.?"
 )
 
 
@@ -153,7 +195,9 @@ def organisations(document: Document) -> Iterator[Candidate]:
                 )
     for match in _DEPARTMENT.finditer(document.folded):
         index = index_at.get(match.end())
-        if index is None or document.shapes[index] == Shape.UPPER and len(document.keys[index]) < 5:
+        if index is None or (
+            document.shapes[index] == Shape.UPPER and len(document.keys[index]) < 5
+        ):
             continue
         if document.shapes[index] in _CAPITALS and not document.flags[index] & (_WORDS | _MEDICINE):
             end = _proper_end(document, index, facility=True)
@@ -178,18 +222,36 @@ def _low_houses(document: Document, index_at: dict[int, int]) -> Iterator[Candid
     for pattern in (_LOW_HOUSE, _LOW_MAISON):
         for match in pattern.finditer(document.folded):
             first = index_at.get(match.start("name"))
-            if first is None or document.shapes[first] != Shape.LOWER or document.keys[first] in ("n'", "s'", "d'", "qu'"):
+            if (
+                first is None
+                or document.shapes[first] != Shape.LOWER
+                or document.keys[first] in ("n'", "s'", "d'", "qu'")
+            ):
                 continue
             article = document.keys[first] in ("les", "la", "le", "l'")
             last = first + article
-            if last >= len(document.keys) or article and document.keys[first] != "les":
+            if last >= len(document.keys) or (article and document.keys[first] != "les"):
                 continue
-            while last < len(document.keys) and document.ends[last] <= match.end("name") and _own(document, last, article):
+            while (
+                last < len(document.keys)
+                and document.ends[last] <= match.end("name")
+                and _own(document, last, article)
+            ):
                 last += 1
             if last > first + article:
-                end = match.end("kind") if pattern is _LOW_HOUSE and document.ends[last - 1] == match.end("name") else document.ends[last - 1]
+                end = (
+                    match.end("kind")
+                    if pattern is _LOW_HOUSE and document.ends[last - 1] == match.end("name")
+                    else document.ends[last - 1]
+                )
                 if pattern is _LOW_MAISON or end == match.end("kind"):
-                    yield Candidate(document.starts[first], end, Kind.ORGANISATION, "facility in lower case", 0.6)
+                    yield Candidate(
+                        document.starts[first],
+                        end,
+                        Kind.ORGANISATION,
+                        "facility in lower case",
+                        0.6,
+                    )
 
 
 def _own(document: Document, index: int, article: bool) -> bool:
@@ -208,10 +270,8 @@ def _cared_for_at(document: Document, index: int) -> Iterator[Candidate]:
     """`seen at Cedar Crest`, `treated at UCB`: a house by its name alone."""
     if document.flags[index] & (_MEDICINE | _ACRONYM) and document.shapes[index] == Shape.UPPER:
         return
-    if (
-        document.keys[index] in NEVER
-        or document.flags[index] & _MEDICINE
-        and not document.flags[index] & (_PLACES | _NAMES)
+    if document.keys[index] in NEVER or (
+        document.flags[index] & _MEDICINE and not document.flags[index] & (_PLACES | _NAMES)
     ):
         return
     end = index + 1
@@ -243,7 +303,7 @@ def _facility(document: Document, match: re.Match[str], index: int) -> Iterator[
 def _capital_kind(document: Document, match: re.Match[str], *, own: bool = False) -> bool:
     """`Springfield Clinic`, but not `Cochrane center` or `Prolonged care`; `Mercy hospital` too."""
     word = document.text[match.start() : match.end()].lstrip("'s. ")
-    return word[:1].isupper() or not own and bool(_LOWER_KINDS.search(word))
+    return word[:1].isupper() or (not own and bool(_LOWER_KINDS.search(word)))
 
 
 def _employer(document: Document, index: int) -> Iterator[Candidate]:
@@ -280,9 +340,7 @@ def _place_end(document: Document, index: int) -> int:
             shape in _CAPITALS
             or key in _SMALL
             or (shape == Shape.LOWER and flags & _PLACES and key not in NEVER)
-        ):
-            end += 1
-        elif shape == Shape.LOWER and end == index and not flags & (_WORDS | _MEDICINE):
+        ) or (shape == Shape.LOWER and end == index and not flags & (_WORDS | _MEDICINE)):
             end += 1
         else:
             break
@@ -303,9 +361,7 @@ def _proper_end(document: Document, index: int, *, facility: bool) -> int:
         if (
             shape in _CAPITALS
             or shape == Shape.INITIAL
-            or shape == Shape.FIGURES
-            and not facility
-            and position > index
+            or (shape == Shape.FIGURES and not facility and position > index)
         ):
             if position == index and not _proper_first(document, position, facility):
                 break
@@ -326,22 +382,24 @@ def _linked(gap: str, facility: bool) -> bool:
         return False
     if gap.strip() == "." or gap == " - ":
         return False
-    return (
-        gap.strip(" -'&.") == "" or gap.startswith("'s") and not facility and gap.strip("'s ") == ""
+    return gap.strip(" -'&.") == "" or (
+        gap.startswith("'s") and not facility and gap.strip("'s ") == ""
     )
 
 
 def _lower_part(document: Document, position: int, first: int, end: int) -> bool:
     """A part in lower case: of a town or a name in a message typed without capitals."""
     flags, key = document.flags[position], document.keys[position]
-    if document.shapes[position] != Shape.LOWER or key in NEVER or flags & _MEDICINE and not flags & _NAMES:
+    if (
+        document.shapes[position] != Shape.LOWER
+        or key in NEVER
+        or (flags & _MEDICINE and not flags & _NAMES)
+    ):
         return False
     if position == first:
         return (
-            bool(flags & (_NAMES | _PLACES))
-            and not flags & (_WORDS | _FOREIGN)
-            or key.startswith(("saint-", "sainte-", "st-"))
-        )
+            bool(flags & (_NAMES | _PLACES)) and not flags & (_WORDS | _FOREIGN)
+        ) or key.startswith(("saint-", "sainte-", "st-"))
     if end < position and document.keys[position - 1] not in _SMALL:
         return False
     return bool(flags & (_NAMES | _PLACES)) and (
@@ -371,20 +429,34 @@ def _proper_start(document: Document, index: int, *, sentence: bool = True) -> i
         if position < index and shape == Shape.LOWER and key in ("in", "of"):
             position -= 1
             continue
-        if shape not in _CAPITALS or key in NEVER and not (shape == Shape.UPPER and len(key) == 2):
+        if shape not in _CAPITALS or (
+            key in NEVER and not (shape == Shape.UPPER and len(key) == 2)
+        ):
             break
         start = position
         position -= 1
     while sentence and start <= index and _sentence_word(document, start):
         start += 1
-    if start <= index and all(
-        document.flags[word] & _MEDICINE and not document.flags[word] & (_PLACES | _NAMES)
-        for word in range(start, index + 1)
+    if (
+        start <= index
+        and all(
+            document.flags[word] & _MEDICINE and not document.flags[word] & (_PLACES | _NAMES)
+            for word in range(start, index + 1)
+        )
+        and not _HOMES.match(document.folded, document.ends[index])
     ):
-        if not _HOMES.match(document.folded, document.ends[index]):
-            return index + 1  # `Cancer Center`, `Pain Clinic`
-    while start > 0 and start <= index and document.keys[start - 1] in PARTICLES and document.gap(start - 1) == " ":
-        if document.keys[start - 1] in _SMALL and document.keys[start - 1] not in ("de", "van", "von"):
+        return index + 1  # `Cancer Center`, `Pain Clinic`
+    while (
+        start > 0
+        and start <= index
+        and document.keys[start - 1] in PARTICLES
+        and document.gap(start - 1) == " "
+    ):
+        if document.keys[start - 1] in _SMALL and document.keys[start - 1] not in (
+            "de",
+            "van",
+            "von",
+        ):
             break
         start -= 1
     return start

@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905 (a list of words reads better as words)
 """Towns, regions and countries, where the words around say that a place is meant."""
 
 import re
@@ -28,16 +29,23 @@ _ANYTHING: Final = _WORDS | _MEDICINE | _OTHER | _NAMES_OR_FOREIGN
 
 # After these a place follows, whatever its case.
 _MOVES: Final = frozenset(
-    "reside residant residait habite habitait habitant demeure demeurant domicilie domiciliee vit vivant vivait "
-    "native natif originaire arrive arrivee venant venu venue provenant provenance transfere transferee rapatrie "
-    "resides residing resided lives living lived born moved originally transferred arrived travelled traveled "
-    "visiting flew evacuated domiciled based vive residente natural procedente wohnhaft wohnt geboren mute mutee "
-    "nee ne installe installee retraite hospitalise hospitalisee installe exerce exercant loge logee parti partie "
-    "retour sejourne voyage voyages emigre immigre lieu naissance commune ville town city village localidad "
+    "reside residant residait habite habitait habitant demeure demeurant domicilie "
+    "domiciliee vit vivant vivait "
+    "native natif originaire arrive arrivee venant venu venue provenant provenance "
+    "transfere transferee rapatrie "
+    "resides residing resided lives living lived born moved originally transferred "
+    "arrived travelled traveled "
+    "visiting flew evacuated domiciled based vive residente natural procedente "
+    "wohnhaft wohnt geboren mute mutee "
+    "nee ne installe installee retraite hospitalise hospitalisee installe exerce "
+    "exercant loge logee parti partie "
+    "retour sejourne voyage voyages emigre immigre lieu naissance commune ville town "
+    "city village localidad "
     "provincia ort stadt wohnort domicile adresse address hometown".split()
 )
 _PREPOSITIONS: Final = frozenset(
-    "a in at from near de d' en au aux vers sur to of pour chez des du within around outside pres dans nach aus bei "
+    "a in at from near de d' en au aux vers sur to of pour chez des du within around "
+    "outside pres dans nach aus bei "
     "por desde hasta el cerca vom zu le la l' entre par via and et ou or".split()
 )
 _SURE_PREPOSITIONS: Final = frozenset(
@@ -49,10 +57,12 @@ _NO_TOWNS: Final = frozenset(
 # The country of the language itself tells nothing.
 _AT_HOME: Final = {"fr": ("france",), "en": ("america",)}
 _HOUSES: Final = frozenset(
-    "hospital clinic center centre hopital clinique chu chru chr ch college university campus".split()
+    "hospital clinic center centre hopital clinique chu chru chr ch college "
+    "university campus".split()
 )
 _DIRECT: Final = frozenset(
-    "reside resides residing residant lives living habite habitant demeurant domicilie domiciliee ville town city localidad ort address adresse".split()
+    "reside resides residing residant lives living habite habitant demeurant "
+    "domicilie domiciliee ville town city localidad ort address adresse".split()
 )
 _GRADE: Final = re.compile(r" (?:[IVX]{1,4}|[A-Z]\d\w*)(?![\w'])")  # `Bethesda III`, `Prague C2M4`
 _LEADING: Final = (
@@ -64,15 +74,21 @@ _LEADING: Final = (
 _LINK: Final = re.compile(r"(?: {1,2}|-|'| ?- ?|)\Z")
 _CEDEX: Final = re.compile(r"(?:,? ?-? ?cedex(?: \d{1,2})?)", re.I)
 _STATE: Final = re.compile(
-    r",? (?:Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Georgia|Hawaii|Idaho|Illinois|Indiana|Iowa"
-    r"|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|Nebraska|Nevada"
-    r"|New (?:Hampshire|Jersey|Mexico|York)|(?:North|South) (?:Carolina|Dakota)|Ohio|Oklahoma|Oregon|Pennsylvania|Rhode Island|Tennessee"
-    r"|Texas|Utah|Vermont|Virginia|Washington|West Virginia|Wisconsin|Wyoming|Ontario|Quebec|Québec|Alberta|Manitoba)\b|"
-    r",? (?:AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH"
+    r",? (?:Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware"
+    r"|Florida|Georgia|Hawaii|Idaho|Illinois|Indiana|Iowa"
+    r"|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota"
+    r"|Mississippi|Missouri|Montana|Nebraska|Nevada"
+    r"|New (?:Hampshire|Jersey|Mexico|York)|(?:North|South) (?:Carolina|Dakota)|Ohio"
+    r"|Oklahoma|Oregon|Pennsylvania|Rhode Island|Tennessee"
+    r"|Texas|Utah|Vermont|Virginia|Washington|West Virginia|Wisconsin|Wyoming|Ontario"
+    r"|Quebec|Québec|Alberta|Manitoba)\b|"
+    r",? (?:AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO"
+    r"|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH"
     r"|OK|OR|PA|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY|DC|PR|BC|AB|ON|QC|MB|SK|NS|NB)(?![\w'.-]\w|\w)"
 )
 _SAINT_PLACE: Final = re.compile(
-    r"\b(?:St\.?(?! Clinic| Hospital| Medical)|Saint|Sainte|Ste\.?|Mount|Mt\.?|Ft\.?) ?-?[A-ZÀ-Ý][\w'-]*\w"
+    r"\b(?:St\.?(?! Clinic| Hospital| Medical)|Saint|Sainte|Ste\.?|Mount|Mt\.?|Ft\.?)"
+    r" ?-?[A-ZÀ-Ý][\w'-]*\w"
 )
 _NO_PLACE: Final = re.compile(
     r"(?:'s|’s)? (?:wort|valve|dance|encephalitis|Medical|criteria|device|pacemaker|stent)"
@@ -81,11 +97,14 @@ _SHORT_TOWN: Final = re.compile(
     r"\b(?:in|from|of|near|to|at) (NYC|LA|SF|DC|NY|PHX|ATL|D\.C\.|N\.Y\.C?\.?|L\.A\.)(?![\w'-])"
 )
 _TOWN_STATE: Final = re.compile(
-    r"(?:[A-ZÀ-Ý][\w'.-]{1,20} ){0,3}[A-ZÀ-Ý][\w'.-]{1,20}, (?:AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA"
-    r"|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR|PA|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY|DC|PR) \d{5}(?!\d)"
+    r"(?:[A-ZÀ-Ý][\w'.-]{1,20} ){0,3}[A-ZÀ-Ý][\w'.-]{1,20}, (?:AL|AK|AZ|AR|CA|CO|CT|DE"
+    r"|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA"
+    r"|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR|PA|RI|SC|SD|TN|TX|UT|VT|VA|WA"
+    r"|WV|WI|WY|DC|PR) \d{5}(?!\d)"
 )
 _LONE_STATE: Final = re.compile(
-    r"(?<=[a-z]), (?P<state>AL|AK|AZ|AR|CA|CO|CT|FL|GA|HI|IL|IA|KS|KY|LA|MI|MN|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH"
+    r"(?<=[a-z]), (?P<state>AL|AK|AZ|AR|CA|CO|CT|FL|GA|HI|IL|IA|KS|KY|LA|MI|MN|MO|MT"
+    r"|NE|NV|NH|NJ|NM|NY|NC|ND|OH"
     r"|OK|SC|SD|TN|TX|UT|VA|WA|WV|WI|WY|DC)(?=[,.?;:)]|\s(?:on|in|with|for|and|\d)|\s?$|\n)"
 )
 
@@ -171,7 +190,9 @@ def _confidence(document: Document, start: int, end: int) -> float:
         return 0.7
     if shape != Shape.LOWER and _after_house(document, start) and flags & _PLACES:
         return 0.6
-    if end < len(document.keys) and _GRADE.match(document.text, document.ends[end - 1]) or end == start + 1 and document.keys[start] in NEVER | PATIENTS:
+    if (end < len(document.keys) and _GRADE.match(document.text, document.ends[end - 1])) or (
+        end == start + 1 and document.keys[start] in NEVER | PATIENTS
+    ):
         return 0
     if shape in (Shape.FIGURES, Shape.INITIAL) or len(document.keys[start]) < 2:
         return 0
@@ -196,7 +217,7 @@ def _confidence(document: Document, start: int, end: int) -> float:
             and len(document.keys[start]) > 4
             and before in ("a", "in", "from")
         )
-        return 0.5 if listed or long and _distinct(document, start, end) else 0
+        return 0.5 if listed or (long and _distinct(document, start, end)) else 0
     if (
         shape in (Shape.UPPER, Shape.MIXED)
         and len(document.keys[start]) < 5
@@ -271,8 +292,7 @@ def _after_postcode(document: Document, start: int) -> bool:
         and code.isdigit()
         and (
             len(code) == 5
-            or document.keys[start - 2].isdigit()
-            and len(document.keys[start - 2]) == 2
+            or (document.keys[start - 2].isdigit() and len(document.keys[start - 2]) == 2)
         )
     )
 
@@ -305,9 +325,8 @@ def _after_person(document: Document, start: int) -> bool:
                     document.shapes[word] == Shape.LOWER
                     and document.flags[word] & _COMMON
                     and document.keys[word] not in PARTICLES
-                ):
-                    if not document.flags[word] & _NAMES:
-                        return False  # a sentence goes on between the person and the place
+                ) and not document.flags[word] & _NAMES:
+                    return False  # a sentence goes on between the person and the place
             return (
                 not any(mark in between for mark in ",;:\n(")
                 and document.keys[start - 2] not in NEVER
@@ -338,9 +357,16 @@ def _unknown_place(document: Document, index: int) -> bool:
     """A capitalised word that no list knows, after a word that a place must follow."""
     if document.shapes[index] == Shape.UPPER and len(document.keys[index]) < 5:
         return False
-    if document.keys[index].startswith(("saint-", "sainte-", "st-", "ste-")) and len(document.keys[index]) > 7:
+    if (
+        document.keys[index].startswith(("saint-", "sainte-", "st-", "ste-"))
+        and len(document.keys[index]) > 7
+    ):
         return not document.flags[index] & _MEDICINE
-    if document.keys[index] in ("la", "le", "les") and document.shapes[index] != Shape.LOWER and _after_postcode(document, index):
+    if (
+        document.keys[index] in ("la", "le", "les")
+        and document.shapes[index] != Shape.LOWER
+        and _after_postcode(document, index)
+    ):
         return True
     if document.shapes[index] not in (Shape.CAPITALISED, Shape.UPPER, Shape.MIXED):
         return document.shapes[index] == Shape.LOWER and _lower_place(document, index)
@@ -369,9 +395,19 @@ def _lower_place(document: Document, index: int) -> bool:
         if named and not flags & (_MEDICINE | _ELISION):
             return True
     known = flags & ~_NAMES_OR_FOREIGN
-    if not known and document.keys[index - 1] in ("a", "from", "in") and len(document.keys[index]) > 4 and index:
-        if document.gap(index - 1) == " " and document.gap(index)[:1] in (",", ".", ";", ")", "?", "\n", "") or document.gap(index)[:2] == " (":
-            return not flags & _FOREIGN
+    if (
+        not known
+        and document.keys[index - 1] in ("a", "from", "in")
+        and len(document.keys[index]) > 4
+        and index
+    ) and (
+        (
+            document.gap(index - 1) == " "
+            and document.gap(index)[:1] in (",", ".", ";", ")", "?", "\n", "")
+        )
+        or document.gap(index)[:2] == " ("
+    ):
+        return not flags & _FOREIGN
     return not known and len(document.keys[index]) > 3 and _after_move(document, index)
 
 

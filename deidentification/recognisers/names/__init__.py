@@ -13,4 +13,12 @@ from .layout import layout_names
 from .propagation import propagated_names
 from .structure import structural_names
 
-__all__ = ["announced_names", "bare_names", "cued_names", "grown_names", "layout_names", "propagated_names", "structural_names"]
+__all__ = [
+    "announced_names",
+    "bare_names",
+    "cued_names",
+    "grown_names",
+    "layout_names",
+    "propagated_names",
+    "structural_names",
+]

@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905 (a list of words reads better as words)
 """Names that something announces: a title, a label, a kinship word, a verb of address."""
 
 import re
@@ -52,16 +53,24 @@ _SOMEHOW: Final = frozenset(
 )
 _BY: Final = frozenset("par by".split())
 _DONE: Final = frozenset(
-    "vu vue revu revue relu relue valide validee redige redigee signe signee prescrit prescrite adresse adressee "
-    "suivi suivie opere operee examine examinee accompagne accompagnee amene amenee transmis transmise dicte dictee "
-    "saisi realise realisee effectue effectuee genere generee interprete interpretee envoye confirme pris demande "
-    "seen reviewed referred signed dictated operated examined written followed treated accompanied brought managed "
-    "performed authored verified validated approved interpreted requested prescribed read re-read dispensed "
-    "visto vista firmado remitido realizado dx'd diagnosed assessed evaluated admitted consulted".split()
+    "vu vue revu revue relu relue valide validee redige redigee signe signee "
+    "prescrit prescrite adresse adressee "
+    "suivi suivie opere operee examine examinee accompagne accompagnee amene amenee "
+    "transmis transmise dicte dictee "
+    "saisi realise realisee effectue effectuee genere generee interprete interpretee "
+    "envoye confirme pris demande "
+    "seen reviewed referred signed dictated operated examined written followed "
+    "treated accompanied brought managed "
+    "performed authored verified validated approved interpreted requested prescribed "
+    "read re-read dispensed "
+    "visto vista firmado remitido realizado dx'd diagnosed assessed evaluated "
+    "admitted consulted".split()
 )
 _MET: Final = _DONE | frozenset(
-    "discussed spoke spoken talk talked meeting met managed co-managed comanaged appointment discute conjointement entretien "
-    "accord consultation liaison lives vit marie mariee collaboration coalition echange entretenu concertation".split()
+    "discussed spoke spoken talk talked meeting met managed co-managed comanaged "
+    "appointment discute conjointement entretien "
+    "accord consultation liaison lives vit marie mariee collaboration coalition "
+    "echange entretenu concertation".split()
 )
 _WITH: Final = frozenset("avec with aupres".split())
 _IS: Final = frozenset("s'appelle appelle m'appelle prenomme nomme named".split())
@@ -81,10 +90,8 @@ def announced_names(document: Document) -> Iterator[Candidate]:
         if key in PATIENTS:
             yield from _likely(document, index + 1, _APPOSED, "apposition")
         elif index and (
-            key in _BY
-            and document.keys[index - 1] in _DONE
-            or key in _WITH
-            and document.keys[index - 1] in _MET
+            (key in _BY and document.keys[index - 1] in _DONE)
+            or (key in _WITH and document.keys[index - 1] in _MET)
         ):
             yield from _likely(document, index + 1, _BLANK, "agent")
         elif (
@@ -101,19 +108,22 @@ def _after_title(document: Document, index: int) -> Iterator[Candidate]:
     if key in _UNITS and (before[-1:].isdigit() or before[-2:-1].isdigit()):
         return  # `3 m`, `15 mm`, `20 ms`
     dotted = document.gap(index).startswith(".")
-    if key in CAPITAL_TITLES and document.shapes[index] == Shape.LOWER and key not in ("pr",):
-        if key not in ("m", "ms", "sr") or not (dotted or _certain(document, index + 1)):
-            return
+    low = key in CAPITAL_TITLES and document.shapes[index] == Shape.LOWER and key != "pr"
+    if low and not (key in ("m", "ms", "sr") and (dotted or _certain(document, index + 1))):
+        return
     if document.keys[index + 1] in TITLES and document.gap(index + 1).strip(". ") == "":
         return  # `Mme le Dr X`: the last title counts
     start = index + 1
     if (
-        key == "m"
-        and document.shapes[index] != Shape.LOWER
-        and document.shapes[start] == Shape.LOWER
+        (
+            key == "m"
+            and document.shapes[index] != Shape.LOWER
+            and document.shapes[start] == Shape.LOWER
+        )
+        and document.keys[start] not in PARTICLES
+        and not document.flags[start] & NAMED
     ):
-        if document.keys[start] not in PARTICLES and not document.flags[start] & NAMED:
-            return  # `M. abscessus`
+        return  # `M. abscessus`
     while (
         start + 1 < len(document.keys)
         and document.keys[start] in ACADEMIC
@@ -148,7 +158,7 @@ def _opening_name(document: Document) -> Iterator[Candidate]:
     """`foulques va mieux`: a message or a line that begins with who it is about."""
     for index, key in enumerate(document.keys[1:]):
         owner = document.gap(index).startswith("'s ") and document.shapes[index + 1] == Shape.LOWER
-        if owner or key in DOINGS and _BLANK.match(document.gap(index)):
+        if owner or (key in DOINGS and _BLANK.match(document.gap(index))):
             start = index - 1 if index and document.keys[index] not in NEVER else index
             for first in {index, max(start, 0)}:
                 if owner and first == index and document.flags[index] & EPONYM:
@@ -303,20 +313,22 @@ def _likely(document: Document, start: int, gap: re.Pattern[str], rule: str) -> 
     key = document.keys[start]
     if key in PARTICLES and end - start > 1:
         listed = document.flags[start + 1] & NAMED and not document.flags[start + 1] & WORDS
-        likely = (
-            not unwritten(document, start)
-            or _certain(document, start)
-            and rule != "agent"
-            and bool(listed)
+        likely = not unwritten(document, start) or (
+            _certain(document, start) and rule != "agent" and bool(listed)
         )
     elif unwritten(document, start):
         likely = bool(flags & FIRST) and not flags & (COMMON | MEDICINE | ACRONYM) and len(key) > 3
         if rule in ("verb", "kin", "apposition") and not flags & (
             WORDS | MEDICINE | ACRONYM | FOREIGN
         ):
-            likely = likely or bool(flags & LAST) and len(key) > 3 or rule == "verb"
-            likely = likely or rule == "kin" and len(key) > 4 and _possessed(document, start - 1)
-        if rule == "verb" and flags & NAMED and document.keys[start - 1] in _GREETINGS and document.gap(end - 1)[:1] == ",":
+            likely = likely or (bool(flags & LAST) and len(key) > 3) or rule == "verb"
+            likely = likely or (rule == "kin" and len(key) > 4 and _possessed(document, start - 1))
+        if (
+            rule == "verb"
+            and flags & NAMED
+            and document.keys[start - 1] in _GREETINGS
+            and document.gap(end - 1)[:1] == ","
+        ):
             likely = True
     elif document.shapes[start] == Shape.INITIAL:
         likely = end - start > 1
@@ -330,21 +342,28 @@ def _likely(document: Document, start: int, gap: re.Pattern[str], rule: str) -> 
         ):
             likely = True
         if flags & NAMED and not flags & ACRONYM:
-            likely = likely or end - start > 1 or rule in ("kin", "verb") and not flags & MEDICINE
-        if document.keys[start - 1] in _GREETINGS and flags & NAMED and document.gap(end - 1)[:1] == ",":
+            likely = likely or end - start > 1 or (rule in ("kin", "verb") and not flags & MEDICINE)
+        if (
+            document.keys[start - 1] in _GREETINGS
+            and flags & NAMED
+            and document.gap(end - 1)[:1] == ","
+        ):
             likely = True
         if rule == "kin" and document.gap(start - 1) == " " and document.language in ("fr", "en"):
-            likely = (
-                likely
-                or document.shapes[start] == Shape.CAPITALISED
+            likely = likely or (
+                document.shapes[start] == Shape.CAPITALISED
                 and (not flags & MEDICINE or bool(flags & (WORDS | NAMED)))
             )
     if likely:
         yield _name(document, start, end, rule, 0.8)
 
 
-_GREETINGS: Final = frozenset("hi hello hey dear salut bonjour bonsoir cher chere coucou hola".split())
-_OWNERS: Final = frozenset("son sa ses his her mon ma my notre our leur their le la l' the une un a".split())
+_GREETINGS: Final = frozenset(
+    "hi hello hey dear salut bonjour bonsoir cher chere coucou hola".split()
+)
+_OWNERS: Final = frozenset(
+    "son sa ses his her mon ma my notre our leur their le la l' the une un a".split()
+)
 
 
 def _possessed(document: Document, index: int) -> bool:
@@ -374,10 +393,8 @@ def _listed(document: Document, end: int, rule: str) -> Iterator[Candidate]:
                 return
         flags = document.flags[end]
         named = flags & NAMED and not flags & (COMMON | MEDICINE)
-        if (
-            not (named or document.shapes[end] == Shape.INITIAL)
-            or not may_follow(document, end)
-            and not (document.shapes[end] == Shape.INITIAL)
+        if not (named or document.shapes[end] == Shape.INITIAL) or (
+            not may_follow(document, end) and document.shapes[end] != Shape.INITIAL
         ):
             return
         start, end = end, name_end(document, end)

@@ -71,7 +71,9 @@ def bare_names(document: Document) -> Iterator[Candidate]:
 
 
 _LIST = re.compile(
-    r"(?<![\w-] )(?<![\w-])(?:[A-ZÀ-Ž][a-zß-ž'-]{1,20}, ){1,8}[A-ZÀ-Ž][a-zß-ž'-]{1,20},? (?:and|et|&) [A-ZÀ-Ž][a-zß-ž'-]{1,20}(?! [A-ZÀ-Ž])(?![\w'-])"
+    r"(?<![\w-] )(?<![\w-])"
+    r"(?:[A-ZÀ-Ž][a-zß-ž'-]{1,20}, ){1,8}[A-ZÀ-Ž][a-zß-ž'-]{1,20},? (?:and|et|&)"
+    r" [A-ZÀ-Ž][a-zß-ž'-]{1,20}(?! [A-ZÀ-Ž])(?![\w'-])"
 )
 
 
@@ -94,7 +96,7 @@ def _lists(document: Document) -> Iterator[Candidate]:
         sure = sum(
             1
             for one in flags
-            if one & NAMED and not one & (COMMON | MEDICINE | EPONYM | PLACES) or not one
+            if (one & NAMED and not one & (COMMON | MEDICINE | EPONYM | PLACES)) or not one
         )
         if sure and sum(1 for one in flags if one & NAMED or not one) == len(flags):
             for word in words:
@@ -103,7 +105,8 @@ def _lists(document: Document) -> Iterator[Candidate]:
 
 _ITEM = re.compile(r"[A-ZÀ-Ž][a-zß-ž'-]+")
 _DOTTED = re.compile(
-    r"(?<![\w.])([A-ZÀ-Þ][A-ZÀ-Þ'-]+(?: [A-ZÀ-Þ'-]{2,}){0,2})\.([A-ZÀ-Þ][a-zß-ÿ]+(?:-[A-ZÀ-Þ][a-zß-ÿ]+)?)(?![\w.])"
+    r"(?<![\w.])([A-ZÀ-Þ][A-ZÀ-Þ'-]+(?: [A-ZÀ-Þ'-]{2,}){0,2})\.([A-ZÀ-Þ][a-zß-ÿ]+"
+    r"(?:-[A-ZÀ-Þ][a-zß-ÿ]+)?)(?![\w.])"
 )
 
 
@@ -117,14 +120,12 @@ def _dotted_pairs(document: Document) -> Iterator[Candidate]:
         flags = lookup(given, document.language)
         last = lookup(family.split()[-1], document.language)
         if (
-            flags & (WORDS | MEDICINE)
-            and not flags & FIRST
-            or last & MEDICINE
-            and not last & NAMED
+            (flags & (WORDS | MEDICINE) and not flags & FIRST)
+            or (last & MEDICINE and not last & NAMED)
             or given in NEVER
         ):
             continue
-        if last & ACRONYM and not last & NAMED or len(family) < 4:
+        if (last & ACRONYM and not last & NAMED) or len(family) < 4:
             continue
         yield Candidate(*match.span(), Kind.NAME, "family name, stop, given name", 0.7)
 
@@ -190,9 +191,9 @@ def _around_given_name(document: Document, index: int) -> tuple[int, int, str, f
     strong = _strong_given(document, index) and not unwritten(document, index)
     end = max(name_end(document, index), index + 1)
     start = _left_of_given_name(document, index) if strong or end == index + 1 else index
-    if _words_of_name(document, start, end) > 1 and not is_eponym(document, start, end):
-        if strong or _convincing(document, start, end):
-            return start, end, "full name", 0.85
+    whole = _words_of_name(document, start, end) > 1 and not is_eponym(document, start, end)
+    if whole and (strong or _convincing(document, start, end)):
+        return start, end, "full name", 0.85
     if unwritten(document, index):
         flags = document.flags[index]
         if (
@@ -246,10 +247,8 @@ def _alone_is_name(document: Document, index: int) -> bool:
     parts = document.keys[index].split("-")
     if (
         min(map(len, parts)) < 2
-        or shape == Shape.UPPER
-        and max(map(len, parts)) < 5
-        or shape == Shape.MIXED
-        and not flags & LAST
+        or (shape == Shape.UPPER and max(map(len, parts)) < 5)
+        or (shape == Shape.MIXED and not flags & LAST)
     ):
         return False
     if flags & (WORDS | FOREIGN) and _opens_sentence(document, index):
@@ -286,7 +285,7 @@ def _left_of_given_name(document: Document, index: int) -> int:
         if before < 0 or not _TIGHT.match(document.gap(before)) or document.keys[before] in NEVER:
             break
         flags, shape = document.flags[before], document.shapes[before]
-        if shape in (Shape.LOWER, Shape.FIGURES) or flags & MEDICINE and not flags & NAMED:
+        if shape in (Shape.LOWER, Shape.FIGURES) or (flags & MEDICINE and not flags & NAMED):
             break
         ordinary = flags & (WORDS | ACRONYM)
         if shape == Shape.INITIAL:
@@ -304,10 +303,8 @@ def _left_of_given_name(document: Document, index: int) -> int:
         and document.keys[start - 1] in PARTICLES
         and document.shapes[start - 1] != Shape.LOWER
     ):
-        if (
-            not _TIGHT.match(document.gap(start - 1))
-            or start == index
-            and document.shapes[index] != Shape.UPPER
+        if not _TIGHT.match(document.gap(start - 1)) or (
+            start == index and document.shapes[index] != Shape.UPPER
         ):
             break
         start -= 1
@@ -373,10 +370,8 @@ def _name_and_initial(document: Document, index: int) -> tuple[int, int, str, fl
         return None
     if (
         flags & (MEDICINE | ACRONYM)
-        or flags & WORDS
-        and not flags & FIRST
-        or flags & EPONYM
-        and not flags & FIRST
+        or (flags & WORDS and not flags & FIRST)
+        or (flags & EPONYM and not flags & FIRST)
     ):
         return None
     if _opens_sentence(document, before) and not flags & FIRST:
@@ -403,8 +398,7 @@ def _initial_and_name(document: Document, index: int) -> tuple[int, int, str, fl
     if (
         flags & (MEDICINE | ACRONYM)
         or is_eponym(document, word)
-        or flags & WORDS
-        and not flags & LAST
+        or (flags & WORDS and not flags & LAST)
     ):
         return None
     if (
@@ -431,25 +425,35 @@ def _family_name(document: Document, index: int) -> tuple[int, int, str, float] 
     if flags & (WORDS | MEDICINE | EPONYM | ACRONYM) or document.keys[index] in NEVER:
         return None
     following = index + 1
-    if following < len(document.keys) and _JOINED.match(document.gap(index)):
-        if document.shapes[following] == Shape.INITIAL and document.gap(following)[:1] == ".":
-            return index, following + 1, "name and initial", 0.7
+    if _before_initial(document, index):
+        return index, following + 1, "name and initial", 0.7
     if unwritten(document, index) or is_eponym(document, index) or _chained(document, index):
         return None
     if document.language not in ("fr", "en"):
         return None
     before = index - 1
-    if before >= 0 and document.gap(before) == " " and document.shapes[before] == Shape.CAPITALISED:
-        if not document.flags[before] & ~PLACES and document.shapes[index] == Shape.UPPER:
-            return before, index + 1, "full name", 0.7  # `Marzen MARTY`
+    unknown = before >= 0 and document.gap(before) == " " and not document.flags[before] & ~PLACES
+    if unknown and (document.shapes[before], document.shapes[index]) == _FIRST_LAST:
+        return before, index + 1, "full name", 0.7  # `Marzen MARTY`
     if not _written_as_name(document, index):
         return None
-    if _opens_sentence(document, index) and not document.shapes[index] == Shape.UPPER:
+    if _opens_sentence(document, index) and document.shapes[index] != Shape.UPPER:
         return None
     end = max(name_end(document, index), index + 1)
     if is_eponym(document, index, end):
         return None
     return index, end, "family name", 0.45
+
+
+_FIRST_LAST: Final = (Shape.CAPITALISED, Shape.UPPER)
+
+
+def _before_initial(document: Document, index: int) -> bool:
+    """`Tannier X.`"""
+    following = index + 1
+    if following >= len(document.keys) or not _JOINED.match(document.gap(index)):
+        return False
+    return document.shapes[following] == Shape.INITIAL and document.gap(following)[:1] == "."
 
 
 def _written_as_name(document: Document, index: int) -> bool:

@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905 (a list of words reads better as words)
 """Names without a title in the middle of a message: who is asked about, spoken with, mentioned.
 
 Messages are typed in a hurry and without capitals, so a word that no list knows may be a name in
@@ -33,35 +34,59 @@ from .vocabulary import KIN, LABELS, NEVER, PARTICLES, TITLES
 # What a name follows directly.
 _CUE: Final = re.compile(
     r"(?<![\w'-])(?:"
-    r"avis pour|suite du cas de|(?:le )?dossier(?: de| du| d')?|nouvelles de|au nom de|point sur|parler? (?:de|avec|a)"
-    r"|parle (?:de|avec|a)|discute (?:de|avec)|mail de|message de|appel de|accord de|coordonnees de|numero de|rdv (?:de|avec)"
-    r"|entree de|sortie de|retour de|transfert de|visite de|famille de|(?:qqn|quelqu'un|tu|vous|as-tu|t'as) (?:a |as |avez )?vu|merci a?|joindre"
-    r"|faites? par|fait par|vu par|redige par|signe par|demande de|mari de|femme de|mere de|pere de|fils de|fille de|frere de|soeur de"
-    r"|veuve de|epouse de|chambre de|scanner de|irm de|bilan de|examen de|resultats? de|courrier de|lettre de|ordonnance de"
-    r"|update on|s/w|d/w|spoke (?:with|to)|speak (?:with|to)|saw|met|thoughts on|options for|notes of|hx of|similar case as"
-    r"|referring|reach|ask|asked|handover for|message from|mail from|email from|note from|call from|chart of|chat with|talked to"
-    r"|follow-?up on|consult for|appt for|results? (?:for|of)|labs (?:for|of)|scan (?:for|of)|family of|wife of|husband of|mother of"
-    r"|son of|daughter of|anticoagulation in|advice on|advice for|opinion on|seen by|signed by|done by|anyone know|bed \d+|brother,"
-    r"|can you take|tu prends|peux-tu prendre|vous prenez|sister,|children,|kids,|enfants,|daughter|hi all,|bonjour,|bonsoir,|re-bonjour,|frere,|soeur,|fils,|fille,|mari,"
+    r"avis pour|suite du cas de|(?:le )?dossier(?: de| du| d')?|nouvelles de|au nom de"
+    r"|point sur|parler? (?:de|avec|a)"
+    r"|parle (?:de|avec|a)|discute (?:de|avec)|mail de|message de|appel de|accord de"
+    r"|coordonnees de|numero de|rdv (?:de|avec)"
+    r"|entree de|sortie de|retour de|transfert de|visite de|famille de|(?:qqn"
+    r"|quelqu'un|tu|vous|as-tu|t'as) (?:a |as |avez )?vu|merci a?|joindre"
+    r"|faites? par|fait par|vu par|redige par|signe par|demande de|mari de|femme de"
+    r"|mere de|pere de|fils de|fille de|frere de|soeur de"
+    r"|veuve de|epouse de|chambre de|scanner de|irm de|bilan de|examen de"
+    r"|resultats? de|courrier de|lettre de|ordonnance de"
+    r"|update on|s/w|d/w|spoke (?:with|to)|speak (?:with|to)|saw|met|thoughts on"
+    r"|options for|notes of|hx of|similar case as"
+    r"|referring|reach|ask|asked|handover for|message from|mail from|email from"
+    r"|note from|call from|chart of|chat with|talked to"
+    r"|follow-?up on|consult for|appt for|results? (?:for|of)|labs (?:for|of)|scan "
+    r"(?:for|of)|family of|wife of|husband of|mother of"
+    r"|son of|daughter of|anticoagulation in|advice on|advice for|opinion on|seen by"
+    r"|signed by|done by|anyone know|bed \d+|brother,"
+    r"|can you take|tu prends|peux-tu prendre|vous prenez|sister,|children,|kids,"
+    r"|enfants,|daughter|hi all,|bonjour,|bonsoir,|re-bonjour,|frere,|soeur,|fils,"
+    r"|fille,|mari,"
     r")\s{1,2}(?:m/mme |mr/mrs )?(?=[^\W\d_])"
 )
 # What only a person does, right after the name.
 _DEED: Final = re.compile(
-    r"[ ](?:m'a|m'est|t'a|nous a|vous a|l'a|te|me|called me|called|sera (?:vue?|revue?|discutee?|presentee?|opere|operee|admis|admise|hospitalise)"
-    r"|will be|was (?:seen|admitted|born|sent|referred|discharged|discussed|brought|transferred|started|moved|operated|diagnosed)"
-    r"|is (?:seen|admitted|moving|coming|back|doing|going|feeling|well|better|home)|has been|had been|lives|lived|says|said|tells|told"
-    r"|asked|thinks|wants|wanted|would like|agrees|refused|understands|understood|a (?:appele|bien|ete|dit|demande|refuse|accepte|compris|signe"
-    r"|recu|eu)|est (?:nee?|venue?|sortie?|adressee?|admise?|decedee?|partie?|rentree?|d'accord|suivie?)|etait|habite|vit|veut|souhaite|refuse"
-    r"|accepte|part|partait|va|rentre|revient|demande|dit|pense|travaille|vient|passera|passe|prend|prends)(?![\w'])"
+    r"[ ](?:m'a|m'est|t'a|nous a|vous a|l'a|te|me|called me|called|sera (?:vue?|revue?"
+    r"|discutee?|presentee?|opere|operee|admis|admise|hospitalise)"
+    r"|will be|was (?:seen|admitted|born|sent|referred|discharged|discussed|brought"
+    r"|transferred|started|moved|operated|diagnosed)"
+    r"|is (?:seen|admitted|moving|coming|back|doing|going|feeling|well|better|home)"
+    r"|has been|had been|lives|lived|says|said|tells|told"
+    r"|asked|thinks|wants|wanted|would like|agrees|refused|understands|understood|a "
+    r"(?:appele|bien|ete|dit|demande|refuse|accepte|compris|signe"
+    r"|recu|eu)|est (?:nee?|venue?|sortie?|adressee?|admise?|decedee?|partie?|rentree?"
+    r"|d'accord|suivie?)|etait|habite|vit|veut|souhaite|refuse"
+    r"|accepte|part|partait|va|rentre|revient|demande|dit|pense|travaille|vient"
+    r"|passera|passe|prend|prends)(?![\w'])"
 )
 # Deeds that leave no doubt, even where the name is an ordinary word (`Day understands…`).
 _PERSONAL: Final = re.compile(
-    r" (?:understands|understood|tells me|told me|m'a dit|m'a appele|a bien compris|was born|est nee?|says|said|agrees|refused|wants|wanted"
+    r" (?:understands|understood|tells me|told me|m'a dit|m'a appele|a bien compris"
+    r"|was born|est nee?|says|said|agrees|refused|wants|wanted"
     r"|lives|is moving|called me|partait|will be discussed|sera (?:revue?|discutee?))\b"
 )
-_GROUPS: Final = frozenset("family famille team equipe staff everyone nobody parents couple group somebody someone who police".split())
+_GROUPS: Final = frozenset(
+    "family famille team equipe staff everyone nobody parents couple group somebody "
+    "someone who police".split()
+)
 _MENTION: Final = re.compile(r"(?<![\w.@/])@(?P<name>[^\W\d_][\w-]{2,40})(?![\w@]|\.\w)")
-_AGE_AFTER: Final = re.compile(r"(?: svp)?, ?(?:\d{1,3} ?(?:ans|a\b|yo|y/o|m\b|f\b|h\b|mois|years)|ddn|dob|nee?|born|a \d\d-year)")
+_AGE_AFTER: Final = re.compile(
+    r"(?: svp)?, ?(?:\d{1,3} ?(?:ans|a\b|yo|y/o|m\b|f\b|h\b|mois|years)|ddn|dob|nee?"
+    r"|born|a \d\d-year)"
+)
 _AND: Final = re.compile(r" (?:et|and|&) ")
 _BORN: Final = re.compile(
     r"\((?P<born>[A-Z]\.? ?-?[A-Z]\.?)(?=\),? ?(?:DDN|ddn|DOB|dob|née?\b|born|aged?|\d))"
@@ -113,7 +138,10 @@ def _end(document: Document, index: int) -> int:
     if index >= len(document.keys) or document.keys[index] in NEVER | LABELS:
         return index
     end = name_end(document, index)
-    if end == index or is_eponym(document, index, end, cued=True) and not _AGE_AFTER.match(document.folded, document.ends[end - 1]):
+    if end == index or (
+        is_eponym(document, index, end, cued=True)
+        and not _AGE_AFTER.match(document.folded, document.ends[end - 1])
+    ):
         return index
     aged = bool(_AGE_AFTER.match(document.folded, document.ends[end - 1]))
     evidence = 0
@@ -123,12 +151,16 @@ def _end(document: Document, index: int) -> int:
             flags = 0
         if key in PARTICLES:
             continue
-        if flags & (MEDICINE | ACRONYM | EPONYM) and not flags & NAMED or flags & FREQUENT and not flags & NAMED:
+        if (flags & (MEDICINE | ACRONYM | EPONYM) and not flags & NAMED) or (
+            flags & FREQUENT and not flags & NAMED
+        ):
             return index
         if unwritten(document, word):
             if flags & (MEDICINE | COMMON | ACRONYM | PLACES | FOREIGN) and not aged:
                 return index
-            evidence += bool(flags & NAMED) + (not flags and len(key) > 3 and name_likeness(key) > -0.4)
+            evidence += bool(flags & NAMED) + (
+                not flags and len(key) > 3 and name_likeness(key) > -0.4
+            )
         else:
             if document.shapes[word] == Shape.UPPER and len(key) < 5 and not flags & FIRST:
                 return index
@@ -144,28 +176,53 @@ def _before_deed(document: Document, position: int) -> Iterator[Candidate]:
     if index is None:
         return
     flags, key, shape = document.flags[index], document.keys[index], document.shapes[index]
-    if key in NEVER or key in TITLES or key in LABELS or len(key) < 4 or shape in (Shape.FIGURES, Shape.INITIAL):
+    if (
+        key in NEVER
+        or key in TITLES
+        or key in LABELS
+        or len(key) < 4
+        or shape in (Shape.FIGURES, Shape.INITIAL)
+    ):
         return
     personal = shape == Shape.CAPITALISED and _PERSONAL.match(document.folded, position)
-    opens = index == 0 or document.gap(index - 1).strip(" \n\"«-•") in (".", "?", "!", ":", ";", ",", "") and document.gap(index - 1) != " "
+    opens = index == 0 or (
+        document.gap(index - 1).strip(' \n"«-•') in (".", "?", "!", ":", ";", ",", "")
+        and document.gap(index - 1) != " "
+    )
     if shape == Shape.LOWER and index:
         known = flags & (WORDS | MEDICINE | ACRONYM | EPONYM | PLACES | FOREIGN)
-        if known or not flags & NAMED and name_likeness(key) < -0.4 or (not opens or document.gap(index - 1) == ", ") and not (index and document.keys[index - 1] in ("que", "et", "and", "that", "qu'", "si", "if")):
+        if (
+            known
+            or (not flags & NAMED and name_likeness(key) < -0.4)
+            or (
+                (not opens or document.gap(index - 1) == ", ")
+                and not (
+                    index
+                    and document.keys[index - 1] in ("que", "et", "and", "that", "qu'", "si", "if")
+                )
+            )
+        ):
             return
     elif personal and opens and key not in _GROUPS and key not in KIN:
         pass
-    elif flags & (MEDICINE | ACRONYM) and not flags & GUESSED or flags & WORDS and not (
-        flags & FIRST or flags & LAST and not flags & FREQUENT
+    elif (
+        (
+            (flags & (MEDICINE | ACRONYM) and not flags & GUESSED)
+            or (flags & WORDS and not (flags & FIRST or (flags & LAST and not flags & FREQUENT)))
+        )
+        or (shape == Shape.UPPER and len(key) < 6 and not flags & FIRST)
+        or (flags & EPONYM and not flags & NAMED)
+        or is_eponym(document, index)
     ):
         return
-    elif shape == Shape.UPPER and len(key) < 6 and not flags & FIRST:
-        return
-    elif flags & EPONYM and not flags & NAMED or is_eponym(document, index):
-        return
     start = index
-    while start and document.gap(start - 1) in (" ", "-") and _joins_left(document, start - 1, shape):
+    while (
+        start and document.gap(start - 1) in (" ", "-") and _joins_left(document, start - 1, shape)
+    ):
         start -= 1
-    yield Candidate(document.starts[start], document.ends[index], Kind.NAME, "name before a deed", 0.6)
+    yield Candidate(
+        document.starts[start], document.ends[index], Kind.NAME, "name before a deed", 0.6
+    )
 
 
 def _joins_left(document: Document, index: int, shape: int) -> bool:
@@ -176,7 +233,7 @@ def _joins_left(document: Document, index: int, shape: int) -> bool:
         return key in PARTICLES and index > 0
     if key in PARTICLES:
         return True
-    return bool(flags & NAMED) and not flags & FREQUENT or not flags
+    return (bool(flags & NAMED) and not flags & FREQUENT) or not flags
 
 
 def _index_ending_at(document: Document, position: int) -> int | None:

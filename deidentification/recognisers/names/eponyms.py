@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905 (a list of words reads better as words)
 """The grammar of eponyms: which capitalised names belong to medicine, not to a person here."""
 
 import re
@@ -25,7 +26,9 @@ _INSIDE: Final = ("", "-", "'", "«", '"', "(", "/")
 _TIGHT = re.compile(r"[ -]{1,2}\Z")
 
 
-def is_eponym(document: Document, start: int, end: int | None = None, *, cued: bool = False) -> bool:
+def is_eponym(
+    document: Document, start: int, end: int | None = None, *, cued: bool = False
+) -> bool:
     """Whether words ``start`` to ``end`` stand where a disease, sign or device takes its name.
 
     Where something else already speaks for a person (``cued``), a word of medicine and `of` before
@@ -54,10 +57,8 @@ def _has_head(document: Document, start: int, cued: bool) -> bool:
         if document.shapes[position] == Shape.INITIAL and position:
             position -= 1  # `stade C de Los Angeles`
             continue
-        chained = (
-            document.flags[position] & EPONYM
-            or start - position < 3
-            and document.shapes[position] == Shape.CAPITALISED
+        chained = document.flags[position] & EPONYM or (
+            start - position < 3 and document.shapes[position] == Shape.CAPITALISED
         )
         if document.shapes[position] != Shape.LOWER and chained:
             position -= 1

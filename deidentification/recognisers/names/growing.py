@@ -40,7 +40,9 @@ def _rightwards(document: Document, last: int, candidate: Candidate) -> Iterator
             break
         following = end + 1
         if document.keys[following] in PARTICLES and following + 1 < len(document.keys):
-            if document.shapes[following] == Shape.LOWER or not _may_touch(document, following + 1, end):
+            if document.shapes[following] == Shape.LOWER or not _may_touch(
+                document, following + 1, end
+            ):
                 break
             end = following + 1
         elif _may_touch(document, following, end):
@@ -48,7 +50,9 @@ def _rightwards(document: Document, last: int, candidate: Candidate) -> Iterator
         else:
             break
     if end > last:
-        yield candidate._replace(end=document.ends[end], recogniser="neighbour of a name", confidence=0.6)
+        yield candidate._replace(
+            end=document.ends[end], recogniser="neighbour of a name", confidence=0.6
+        )
 
 
 def _beside(document: Document, last: int, candidate: Candidate) -> Iterator[Candidate]:
@@ -56,19 +60,31 @@ def _beside(document: Document, last: int, candidate: Candidate) -> Iterator[Can
     if candidate.kind is not Kind.NAME or last + 1 >= len(document.keys):
         return
     following, gap = last + 1, document.gap(last)
-    if gap in (" ", " / ", "/") and document.keys[following] in ("et", "and", "&") and following + 1 < len(document.keys):
+    if (
+        gap in (" ", " / ", "/")
+        and document.keys[following] in ("et", "and", "&")
+        and following + 1 < len(document.keys)
+    ):
         following, gap = following + 1, document.gap(following)
         joined = gap == " "
     else:
-        joined = gap in (" / ", "/", " & ") or gap == ", " and document.shapes[last] == Shape.UPPER
-    if not joined or not _may_touch(document, following, last) or document.shapes[following] == Shape.INITIAL:
+        joined = gap in (" / ", "/", " & ") or (
+            gap == ", " and document.shapes[last] == Shape.UPPER
+        )
+    if (
+        not joined
+        or not _may_touch(document, following, last)
+        or document.shapes[following] == Shape.INITIAL
+    ):
         return
     flags, key = document.flags[following], document.keys[following]
     if flags & (WORDS | MEDICINE) and not (flags & FIRST and not flags & FREQUENT):
         return
-    if not flags and name_likeness(key) < -0.4 or len(key) < 4:
+    if (not flags and name_likeness(key) < -0.4) or len(key) < 4:
         return
-    yield Candidate(document.starts[following], document.ends[following], Kind.NAME, "joined to a name", 0.55)
+    yield Candidate(
+        document.starts[following], document.ends[following], Kind.NAME, "joined to a name", 0.55
+    )
 
 
 def _leftwards(document: Document, first: int, candidate: Candidate) -> Iterator[Candidate]:
@@ -81,29 +97,47 @@ def _leftwards(document: Document, first: int, candidate: Candidate) -> Iterator
             start = before
             continue
         opens = before == 0 or document.gap(before - 1).strip(" ") not in ("", "-", "(", ",", "|")
-        if not _may_touch(document, before, start) or opens and document.flags[before] & (COMMON | MEDICINE):
+        if not _may_touch(document, before, start) or (
+            opens and document.flags[before] & (COMMON | MEDICINE)
+        ):
             break
         start = before
-    while start < first and document.keys[start] in PARTICLES and start + 1 == first and document.shapes[first] == Shape.CAPITALISED:
-        if document.shapes[start] == Shape.CAPITALISED and not (start and document.gap(start - 1) == " "):
+    while (
+        start < first
+        and document.keys[start] in PARTICLES
+        and start + 1 == first
+        and document.shapes[first] == Shape.CAPITALISED
+    ):
+        if document.shapes[start] == Shape.CAPITALISED and not (
+            start and document.gap(start - 1) == " "
+        ):
             start += 1  # `La Tarvaux est…` at the head of a sentence
         else:
             break
     if start < first:
-        yield candidate._replace(start=document.starts[start], recogniser="neighbour of a name", confidence=0.6)
+        yield candidate._replace(
+            start=document.starts[start], recogniser="neighbour of a name", confidence=0.6
+        )
 
 
 def _may_touch(document: Document, index: int, beside: int) -> bool:
     """Whether a word beside a name may be part of it."""
     key, flags, shape = document.keys[index], document.flags[index], document.shapes[index]
-    if shape not in _CAPITALS or key in NEVER or key in TITLES or key in LABELS or key in KIN or key in MONTHS:
+    if (
+        shape not in _CAPITALS
+        or key in NEVER
+        or key in TITLES
+        or key in LABELS
+        or key in KIN
+        or key in MONTHS
+    ):
         return False
     if shape == Shape.INITIAL:
         return document.text[document.ends[index] : document.ends[index] + 1] == "."
     if flags & MEDICINE and not flags & (NAMED | GUESSED):
         return bool(flags & WORDS) and len(key) < 6 and shape == Shape.CAPITALISED
     if shape == Shape.UPPER:
-        if flags & ACRONYM and not flags & NAMED or len(key) < 4 and not flags & NAMED:
+        if (flags & ACRONYM and not flags & NAMED) or (len(key) < 4 and not flags & NAMED):
             return False
         if flags & WORDS and shouted(document, index):
             return bool(flags & NAMED) and not flags & FREQUENT

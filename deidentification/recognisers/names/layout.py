@@ -13,61 +13,102 @@ from ...model import Kind
 from .runs import ACRONYM, COMMON, GUESSED, MEDICINE, NAMED, WORDS
 from .vocabulary import KIN, LABELS, MONTHS, NEVER, PARTICLES, TITLES
 
-_PARTICLE: Final = r"(?:de la|de|du|des|la|le|van|von|der|el|al|ben|da|dos|do|di|st|y|d'|De|Du|La|Le)"
+_PARTICLE: Final = (
+    r"(?:de la|de|du|des|la|le|van|von|der|el|al|ben|da|dos|do|di|st|y|d'|De|Du|La|Le)"
+)
 _WORD: Final = r"[^\W\d_a-zß-ÿ][\w']{0,24}"
-_RUN: Final = rf"(?:{_PARTICLE} ?)?{_WORD}\.?(?:(?: {{1,2}}|-| ?, (?=[^\W\d_a-zß-ÿ]))(?:{_PARTICLE} ?){{0,2}}{_WORD}\.?){{0,4}}"
-_CREDENTIAL: Final = r"(?:MD|RN|DO|PhD|FACC|FRCP|FRCS|PA-C|PA|NP|DPM|BSN|LPN|MSN|FACS|MBBS|MBChB|PharmD|PT|OT|MPH|CNM|DNP|CRNA)"
+_RUN: Final = (
+    rf"(?:{_PARTICLE} ?)?{_WORD}\.?(?:(?: {{1,2}}|-| ?, (?=[^\W\d_a-zß-ÿ]))"
+    rf"(?:{_PARTICLE} ?){{0,2}}{_WORD}\.?){{0,4}}"
+)
+_CREDENTIAL: Final = (
+    r"(?:MD|RN|DO|PhD|FACC|FRCP|FRCS|PA-C|PA|NP|DPM|BSN|LPN|MSN|FACS|MBBS|MBChB|PharmD"
+    r"|PT|OT|MPH|CNM|DNP|CRNA)"
+)
 
 # What must stand after a run of capitalised words for the whole of it to be a name.
 _BEFORE_PROOF: Final = re.compile(
     rf"(?<![\w'-])(?P<name>{_RUN})(?![\w'])(?="
     r",? ?\(?\d{1,3} ?(?:ans\b|a\.\b|yo\b|y/o\b|y\.o|years|-?year|[FMH]\b)"
-    r"|,? ?\(?(?:né\b|née\b|né\(e\)|born\b|dob\b|ddn\b|DDN\b|DOB\b|D\.O\.B|geb\.|NÉE?\b|BORN\b|âgée?\b|aged?\b)"
+    r"|,? ?\(?(?:né\b|née\b|né\(e\)|born\b|dob\b|ddn\b|DDN\b|DOB\b|D\.O\.B|geb\."
+    r"|NÉE?\b|BORN\b|âgée?\b|aged?\b)"
     rf"|, ?{_CREDENTIAL}\b"
-    r"| ?\((?:lead|LEAD|chef|CHEF|chief|interne|Interne|INTERNE|senior|Senior|PH\b|PU-PH|CCA|IDE|externe|Externe|resident|fellow)"
-    r"|(?: {2,}|\t{1,3})\d{1,2}[ /.-]|(?: {2,}|\t{1,3})\d{6,}| - (?:né|née|born|NÉ|BORN|ddn|dob|DDN|DOB)(?![a-z])"
+    r"| ?\((?:lead|LEAD|chef|CHEF|chief|interne|Interne|INTERNE|senior|Senior|PH\b"
+    r"|PU-PH|CCA|IDE|externe|Externe|resident|fellow)"
+    r"|(?: {2,}|\t{1,3})\d{1,2}[ /.-]|(?: {2,}|\t{1,3})\d{6,}| - (?:né|née|born|NÉ"
+    r"|BORN|ddn|dob|DDN|DOB)(?![a-z])"
     r"| ?<[\w.+-]+ ?@"
     r")"
 )
-_CELL: Final = re.compile(rf"(?:^|\|)[ \t]{{0,12}}(?P<name>{_RUN})[ \t]{{0,12}}(?=\|[^|\n]{{0,60}}\d)", re.M)
+_CELL: Final = re.compile(
+    rf"(?:^|\|)[ \t]{{0,12}}(?P<name>{_RUN})[ \t]{{0,12}}(?=\|[^|\n]{{0,60}}\d)", re.M
+)
 _ROW: Final = re.compile(rf"^[ \t]{{0,12}}(?P<name>{_RUN})(?= {{2,}}[^\n]{{0,60}}\d)", re.M)
 _CLOSING: Final = re.compile(
-    r"(?:regards|wishes|sincerely(?: yours)?|yours(?: truly| faithfully)?|faithfully|cheers|thanks(?: again)?|thank you|respectfully"
-    r"|cordialement|amities|amicalement|confraternellement|salutations[^\n]{0,30}|(?:bien|tout) a (?:vous|toi)|respectueusement|merci"
-    r"|meilleures|distinguees|devoues|a bientot|saludos|atentamente|grussen|grüßen)[ ,.!]{0,3}\n\s{0,4}"
+    r"(?:regards|wishes|sincerely(?: yours)?|yours(?: truly| faithfully)?|faithfully"
+    r"|cheers|thanks(?: again)?|thank you|respectfully"
+    r"|cordialement|amities|amicalement|confraternellement|salutations[^\n]{0,30}|"
+    r"(?:bien|tout) a (?:vous|toi)|respectueusement|merci"
+    r"|meilleures|distinguees|devoues|a bientot|saludos|atentamente|grussen|grüßen)"
+    r"[ ,.!]{0,3}\n\s{0,4}"
 )
 _LINE: Final = re.compile(rf"(?P<name>{_RUN})[ \t]{{0,12}}(?:\n|\Z|,)")
-_HEAD: Final = re.compile(rf"^[ \t]{{0,12}}(?P<name>{_RUN})[ \t]{{0,12}},?[ \t]{{0,12}}(?=\n[^\n]{{0,40}}(?:@|\d{{2}}[ .-]?\d{{2}}[ .-]?\d{{2}}|\d{{3}}[ .-]\d{{3,4}}))", re.M)
+_HEAD: Final = re.compile(
+    rf"^[ \t]{{0,12}}(?P<name>{_RUN})[ \t]{{0,12}},?[ \t]{{0,12}}(?=\n[^\n]{{0,40}}(?:@"
+    rf"|\d{{2}}[ .-]?\d{{2}}[ .-]?\d{{2}}|\d{{3}}[ .-]\d{{3,4}}))",
+    re.M,
+)
 _HEADS: Final = re.compile(
     r"^[^\S\n]*(?:[-*•][ \t]{0,12})?(?:"
-    r"equipe|presents?|presentes?|participants?|internes?|externes?|team|attendees|planning[^:\n]{0,20}|staff|excuses?|absents?"
-    r"|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|monday|tuesday|wednesday|thursday|friday|saturday|sunday"
-    r"|requerante?|operateurs?|operatrice|aides?|assistante?s?|anesthesiste|anesthesie|chirurgien(?:ne)?|surgeon|assistant|anaesthetist"
-    r"|anesthesiologist|scrub nurse|ide|infirmiere?|patient(?:e|\(e\))?|identity|identite|case|cas|dossier presente|dossier|name|nom"
-    r"|adresse(?:e|\(e\))? par|referred by|accompagne(?:e|\(e\))? (?:de|par)|accompanied by|seen by|vue? par|signed(?: by)?|signe(?:e)?(?: par)?"
-    r"|(?:ordering |requesting |referring )?(?:physician|provider|doctor)|nurse|rn|author|requesting physician|prescripteur|redacteur|redige par|dictated by|dicte par|valide par|reported by"
-    r"|personne (?:de confiance|a prevenir|a contacter)|next of kin|emergency contact|contacts?|curat(?:eur|rice)|tut(?:eur|rice)|epoux|epouse|mari"
-    r"|mother|father|mere|pere|fille|fils|daughter|son|frere|soeur|brother|sister|husband|wife|medecin(?:s)?(?: traitant| referent)?|gp|pcp|attending"
-    r"|from|to|de|a|cc|copie(?: a)?|re|objet|concerne|bed \d+|ch(?:ambre|\.) ?\d+|lit \d+|secretaire|secretary|medecin responsable|chef de service"
+    r"equipe|presents?|presentes?|participants?|internes?|externes?|team|attendees"
+    r"|planning[^:\n]{0,20}|staff|excuses?|absents?"
+    r"|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|monday|tuesday|wednesday"
+    r"|thursday|friday|saturday|sunday"
+    r"|requerante?|operateurs?|operatrice|aides?|assistante?s?|anesthesiste|anesthesie"
+    r"|chirurgien(?:ne)?|surgeon|assistant|anaesthetist"
+    r"|anesthesiologist|scrub nurse|ide|infirmiere?|patient(?:e|\(e\))?|identity"
+    r"|identite|case|cas|dossier presente|dossier|name|nom"
+    r"|adresse(?:e|\(e\))? par|referred by|accompagne(?:e|\(e\))? (?:de|par)"
+    r"|accompanied by|seen by|vue? par|signed(?: by)?|signe(?:e)?(?: par)?"
+    r"|(?:ordering |requesting |referring )?(?:physician|provider|doctor)|nurse|rn"
+    r"|author|requesting physician|prescripteur|redacteur|redige par|dictated by"
+    r"|dicte par|valide par|reported by"
+    r"|personne (?:de confiance|a prevenir|a contacter)|next of kin|emergency contact"
+    r"|contacts?|curat(?:eur|rice)|tut(?:eur|rice)|epoux|epouse|mari"
+    r"|mother|father|mere|pere|fille|fils|daughter|son|frere|soeur|brother|sister"
+    r"|husband|wife|medecin(?:s)?(?: traitant| referent)?|gp|pcp|attending"
+    r"|from|to|de|a|cc|copie(?: a)?|re|objet|concerne|bed \d+|ch(?:ambre|\.) ?\d+"
+    r"|lit \d+|secretaire|secretary|medecin responsable|chef de service"
     r")[^\S\n]*:[^\S\n]*",
     re.M,
 )
 _AFTER_WORDS: Final = re.compile(
-    r"\b(?:nom de naissance|nom d'usage|nom marital|nom de jeune fille|au nom de|signe electroniquement par|electronically signed by"
-    r"|signed by|signe par|a l'attention de|attention of|attn|care of|next of kin|personne de confiance|cr signe|avis pour|dictated by"
-    r"|options for|seen by|referred by|accompanied by|assessed by|reviewed by|brought by|faites? par|fait par"
-    r"|year-old(?: [a-z]{3,10})?,|y/o(?: [a-z]{3,10})?,|(?:re)?lu par|(?:revue?|validee?|redigee?|dictee?|prescrite?|realisee?|operee?|adressee?|saisie?|transmise?)"
-    r"(?:\(e\))? par|decision de|mail de|message from|courrier de|letter from)[ :]{1,3}(?:m/mme |mr/mrs )?(?=[^\W\d_])"
+    r"\b(?:nom de naissance|nom d'usage|nom marital|nom de jeune fille|au nom de"
+    r"|signe electroniquement par|electronically signed by"
+    r"|signed by|signe par|a l'attention de|attention of|attn|care of|next of kin"
+    r"|personne de confiance|cr signe|avis pour|dictated by"
+    r"|options for|seen by|referred by|accompanied by|assessed by|reviewed by"
+    r"|brought by|faites? par|fait par"
+    r"|year-old(?: [a-z]{3,10})?,|y/o(?: [a-z]{3,10})?,|(?:re)?lu par|(?:revue?"
+    r"|validee?|redigee?|dictee?|prescrite?|realisee?|operee?|adressee?|saisie?"
+    r"|transmise?)"
+    r"(?:\(e\))? par|decision de|mail de|message from|courrier de|letter from)"
+    r"[ :]{1,3}(?:m/mme |mr/mrs )?(?=[^\W\d_])"
 )
 _ITEM: Final = re.compile(rf"(?P<name>{_RUN})")
-_NEXT_ITEM: Final = re.compile(r"[ \t]{0,12}(?:\([^()\n]{1,24}\))?[ \t]{0,12}(?:,|;| et | and | & |/|\+)[ \t]{0,12}(?:et |and )?")
+_NEXT_ITEM: Final = re.compile(
+    r"[ \t]{0,12}(?:\([^()\n]{1,24}\))?[ \t]{0,12}(?:,|;| et | and | & |/|\+)"
+    r"[ \t]{0,12}(?:et |and )?"
+)
 
 
 def layout_names(document: Document) -> Iterator[Candidate]:
     """Names by their place: before a proof, in a cell, below a closing, after a head."""
     text, starts = document.text, {start: index for index, start in enumerate(document.starts)}
     for match in _BEFORE_PROOF.finditer(text):
-        yield from _whole(document, starts, match.span("name"), "beside a date, age or credential", 0.7)
+        yield from _whole(
+            document, starts, match.span("name"), "beside a date, age or credential", 0.7
+        )
     for match in _ROW.finditer(text):
         yield from _whole(document, starts, match.span("name"), "line with a number", 0.65)
     if "|" in text:
@@ -112,24 +153,51 @@ def _whole(
     first, evidence = index, False
     while index < len(document.keys) and document.starts[index] < span[1]:
         key, flags, shape = document.keys[index], document.flags[index], document.shapes[index]
-        if key in TITLES or key in LABELS and key not in PARTICLES or key in NEVER and key not in PARTICLES or key in KIN:
+        if (
+            key in TITLES
+            or (key in LABELS and key not in PARTICLES)
+            or (key in NEVER and key not in PARTICLES)
+            or key in KIN
+        ):
             break
-        if key in MONTHS and index + 1 < len(document.keys) and document.shapes[index + 1] == Shape.FIGURES:
+        if (
+            key in MONTHS
+            and index + 1 < len(document.keys)
+            and document.shapes[index + 1] == Shape.FIGURES
+        ):
             break
-        if shape == Shape.FIGURES or flags & MEDICINE and not flags & (NAMED | GUESSED) and not _short(document, index):
+        if shape == Shape.FIGURES or (
+            flags & MEDICINE and not flags & (NAMED | GUESSED) and not _short(document, index)
+        ):
             break
-        if flags & ACRONYM and not flags & NAMED and shape == Shape.UPPER and len(key) < 6 and key not in PARTICLES:
-            if not (len(key) == 2 and index == first and rule in _SURE):  # `Patient : RP, 64 ans`
-                break
+        if (
+            flags & ACRONYM
+            and not flags & NAMED
+            and shape == Shape.UPPER
+            and len(key) < 6
+            and key not in PARTICLES
+        ) and not (len(key) == 2 and index == first and rule in _SURE):  # `Patient : RP, 64 ans`
+            break
         evidence = evidence or bool(flags & NAMED) or not flags & (WORDS | MEDICINE)
         index += 1
-    while index > first and document.keys[index - 1] in PARTICLES and document.shapes[index - 1] == Shape.LOWER:
+    while (
+        index > first
+        and document.keys[index - 1] in PARTICLES
+        and document.shapes[index - 1] == Shape.LOWER
+    ):
         index -= 1
     if index == first or not evidence:
         return
-    if index - first == 1 and document.shapes[first] == Shape.UPPER and len(document.keys[first]) < 6:
-        if rule not in _SURE and not document.flags[first] & NAMED:
-            return
+    if (
+        (
+            index - first == 1
+            and document.shapes[first] == Shape.UPPER
+            and len(document.keys[first]) < 6
+        )
+        and rule not in _SURE
+        and not document.flags[first] & NAMED
+    ):
+        return
     if index - first == 1 and document.flags[first] & (COMMON | MEDICINE) and rule not in _SURE:
         return
     yield Candidate(document.starts[first], document.ends[index - 1], Kind.NAME, rule, confidence)

@@ -115,7 +115,11 @@ def may_follow(document: Document, index: int) -> bool:
     if "-" in document.keys[index - 1] and document.keys[index - 1].rsplit("-", 1)[1] in PARTICLES:
         return bool(flags & LAST) or not flags & (WORDS | MEDICINE)  # `Blackham-Le gall`
     if key in MONTHS:
-        if unwritten(document, index) and _closed(document, index) and document.shapes[index - 1] != Shape.FIGURES:
+        if (
+            unwritten(document, index)
+            and _closed(document, index)
+            and document.shapes[index - 1] != Shape.FIGURES
+        ):
             return document.flags[index - 1] & WORDS == 0
         return not unwritten(document, index) and not _figures_next(document, index)
     if unwritten(document, index):
@@ -127,7 +131,7 @@ def may_follow(document: Document, index: int) -> bool:
             return bool(flags & FIRST)
         return bool(flags & NAMED) or (not flags & ~PLACES and len(key) > 2)
     if flags & MEDICINE:
-        return bool(flags & NAMED) or len(key) < 6 and _after_given(document, index)
+        return bool(flags & NAMED) or (len(key) < 6 and _after_given(document, index))
     if flags & WORDS:
         return bool(flags & NAMED) or not flags & FREQUENT or _after_given(document, index)
     return not (flags & ACRONYM and document.shapes[index] == Shape.UPPER and not flags & NAMED)
@@ -180,7 +184,7 @@ def after_particle(document: Document, index: int) -> bool:
         return False
     if not unwritten(document, index):
         return not (flags & MEDICINE and not flags & NAMED)
-    if flags & (FREQUENT | ACRONYM) or flags & MEDICINE and flags & WORDS:
+    if flags & (FREQUENT | ACRONYM) or (flags & MEDICINE and flags & WORDS):
         return document.shapes[index - 1] != Shape.LOWER and bool(flags & LAST)
     if flags & MEDICINE:
         return bool(flags & LAST)
@@ -210,16 +214,16 @@ def name_end(document: Document, index: int, *, commas: bool = False) -> int:
             position += 1
         elif parts and _small_initial(document, position):
             return position + 1
-        elif document.shapes[position] == Shape.INITIAL and _stands_for_a_name(document, position):
-            position, parts = position + 1, parts + 1
         elif (
-            commas
-            and parts == 1
-            and document.gap(position - 1)[:1] == ","
-            and document.flags[position] & FIRST
+            (document.shapes[position] == Shape.INITIAL and _stands_for_a_name(document, position))
+            or (
+                commas
+                and parts == 1
+                and document.gap(position - 1)[:1] == ","
+                and document.flags[position] & FIRST
+            )
+            or (may_open if parts == 0 else may_follow)(document, position)
         ):
-            position, parts = position + 1, parts + 1
-        elif (may_open if parts == 0 else may_follow)(document, position):
             position, parts = position + 1, parts + 1
         else:
             break
@@ -228,7 +232,11 @@ def name_end(document: Document, index: int, *, commas: bool = False) -> int:
 
 def _opens_with_small_initial(document: Document, position: int) -> bool:
     """`madame k. wroczek`"""
-    if len(document.keys[position]) > 1 or document.shapes[position] != Shape.LOWER or position + 1 >= len(document.keys):
+    if (
+        len(document.keys[position]) > 1
+        or document.shapes[position] != Shape.LOWER
+        or position + 1 >= len(document.keys)
+    ):
         return False
     return document.gap(position) in (". ", ".") and (
         may_open(document, position + 1) or _particles_end(document, position + 1) is not None
@@ -263,12 +271,15 @@ def _particles_end(document: Document, position: int) -> int | None:
     """The index after `de la Tour` or `Le Gall`, if particles and a name stand here."""
     word = position
     if (
-        document.keys[position] in ("de", "d'", "from")
-        and document.shapes[position] == Shape.LOWER
-        and position
+        (
+            document.keys[position] in ("de", "d'", "from")
+            and document.shapes[position] == Shape.LOWER
+            and position
+        )
+        and document.flags[position + 1 : position + 2]
+        and document.flags[position + 1] & PLACES
     ):
-        if document.flags[position + 1 : position + 2] and document.flags[position + 1] & PLACES:
-            return None  # `Mme X de Lyon`
+        return None  # `Mme X de Lyon`
     while (
         word < len(document.keys) - 1 and word - position < 3 and document.keys[word] in PARTICLES
     ):

@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905 (a list of words reads better as words)
 """Names by the structure of the text alone, whatever the words beside them are.
 
 `Label : X`, a line that holds nothing but X, a field between separators, a numbered entry. The
@@ -14,34 +15,63 @@ from ...wordlists import name_likeness
 from .runs import ACRONYM, COMMON, FIRST, FREQUENT, GUESSED, LAST, MEDICINE, NAMED, WORDS
 from .vocabulary import KIN, LABELS, MONTHS, NEVER, PARTICLES, TITLES
 
-_PARTICLE: Final = r"(?:de la|de|du|des|la|le|van der|van|von|der|el|al|ben|da|dos|do|di|st|De La|De|Du|Des|La|Le|DE LA|DE|DU|DES|LA|LE)"
+_PARTICLE: Final = (
+    r"(?:de la|de|du|des|la|le|van der|van|von|der|el|al|ben|da|dos|do|di|st|De La|De"
+    r"|Du|Des|La|Le|DE LA|DE|DU|DES|LA|LE)"
+)
 _WORD: Final = r"[^\W\d_a-zß-ÿ][\w']{0,24}"
-_RUN: Final = rf"(?:{_PARTICLE} )?(?:[A-Z]\. ?)?{_WORD}(?:(?: {{1,2}}|-|, (?=[^\W\d_a-zß-ÿ]))(?:{_PARTICLE} )?(?:[A-Z]\. ?)?{_WORD}){{0,4}}"
+_RUN: Final = (
+    rf"(?:{_PARTICLE} )?(?:[A-Z]\. ?)?{_WORD}(?:(?: {{1,2}}|-|, (?=[^\W\d_a-zß-ÿ]))"
+    rf"(?:{_PARTICLE} )?(?:[A-Z]\. ?)?{_WORD}){{0,4}}"
+)
 _LABELLED: Final = re.compile(
-    rf"(?:^|[\n;/|]|\s-\s)[ \t]{{0,12}}(?:[-*•][ \t]{{0,12}})?(?P<label>[^\W\d_]{{1,24}}(?:[ '/-][^\W\d_][\w()']{{0,24}}){{0,2}}) ?[:;] ?(?P<name>{_RUN})"
+    rf"(?:^|[\n;/|]|\s-\s)[ \t]{{0,12}}(?:[-*•][ \t]{{0,12}})?"
+    rf"(?P<label>[^\W\d_]{{1,24}}(?:[ '/-][^\W\d_][\w()']{{0,24}}){{0,2}}) ?[:;] ?"
+    rf"(?P<name>{_RUN})"
     r"(?=[ \t]{0,12}(?:\n|\Z|[,;/|(]|\s-\s|\. ))"
 )
-_LINE: Final = re.compile(rf"^[ \t]{{0,12}}(?P<name>{_RUN})[ \t]{{0,12}}(?:,[ \t]{{0,12}}(?:resident|interne|externe|étudiant|MD|RN|IDE|PhD|fellow|intern)[^\n]{{0,20}})?$", re.M)
-_FIELD: Final = re.compile(rf"(?:^|[;\t|\]])[ \t]{{0,12}}(?P<name>{_RUN})[ \t]{{0,12}}(?=[;\t|][^\n]{{0,120}}\d)", re.M)
-_ENTRY: Final = re.compile(rf"^[ \t]{{0,12}}(?:\d{{1,2}}|I{{1,3}}-\d)[/.)]?[ \t]+(?P<name>{_RUN})[ \t]{{0,12}}(?=[(:,-])|^\[[^\]\n]{{4,30}}\][ \t]{{0,12}}(?P<speaker>{_RUN})[ \t]{{0,12}}:", re.M)
+_LINE: Final = re.compile(
+    rf"^[ \t]{{0,12}}(?P<name>{_RUN})[ \t]{{0,12}}(?:,[ \t]{{0,12}}(?:resident|interne"
+    rf"|externe|étudiant|MD|RN|IDE|PhD|fellow|intern)[^\n]{{0,20}})?$",
+    re.M,
+)
+_FIELD: Final = re.compile(
+    rf"(?:^|[;\t|\]])[ \t]{{0,12}}(?P<name>{_RUN})[ \t]{{0,12}}"
+    rf"(?=[;\t|][^\n]{{0,120}}\d)",
+    re.M,
+)
+_ENTRY: Final = re.compile(
+    rf"^[ \t]{{0,12}}(?:\d{{1,2}}|I{{1,3}}-\d)[/.)]?[ \t]+(?P<name>{_RUN})[ \t]{{0,12}}"
+    rf"(?=[(:,-])|^\[[^\]\n]{{4,30}}\][ \t]{{0,12}}(?P<speaker>{_RUN})[ \t]{{0,12}}:",
+    re.M,
+)
 _INITIALS: Final = re.compile(
-    r"(?<![\w.'-])(?P<name>[A-Z]\. ?[A-Z]\.?|[a-z]\. ?[a-z]\.|[A-Z]{2})(?=,? ?\(?\d{1,3} ?(?:ans\b|[FMH]\b|yo\b|y/o|years|a\.))"
+    r"(?<![\w.'-])(?P<name>[A-Z]\. ?[A-Z]\.?|[a-z]\. ?[a-z]\.|[A-Z]{2})"
+    r"(?=,? ?\(?\d{1,3} ?(?:ans\b|[FMH]\b|yo\b|y/o|years|a\.))"
 )
 # After these labels stand treatments, findings and places, in words that no list may know.
 _NO_PERSONS: Final = frozenset(
-    "traitement traitements ttt motif conclusion conclusions diagnostic diagnostics examen examens antibiotique antibiotiques allergie "
-    "allergies antecedent antecedents service hopital profession treatment treatments medication medications drug drugs rx diagnosis "
-    "impression plan history procedure exam culture cultures germe germes organism device implant prothese marque brand type stade "
-    "grade score classification dispositif intervention operation anesthesique produit protocole chimiotherapie ordonnance sortie "
-    "entree resultat resultats bilan biologie imagerie scanner irm radio echographie prescription posologie nb note remarque attention "
-    "titre question reponse probleme problem problems assessment findings results labs imaging sex sexe langue language religion "
-    "ethnie ethnicity race groupe rhesus statut status ville commune town city pays country mode voie molecule souche virus bacterie "
-    "vaccin vaccine lot serie complication complications evolution indication indications technique materiel equipment".split()
+    "traitement traitements ttt motif conclusion conclusions diagnostic diagnostics "
+    "examen examens antibiotique antibiotiques allergie "
+    "allergies antecedent antecedents service hopital profession treatment "
+    "treatments medication medications drug drugs rx diagnosis "
+    "impression plan history procedure exam culture cultures germe germes organism "
+    "device implant prothese marque brand type stade "
+    "grade score classification dispositif intervention operation anesthesique "
+    "produit protocole chimiotherapie ordonnance sortie "
+    "entree resultat resultats bilan biologie imagerie scanner irm radio echographie "
+    "prescription posologie nb note remarque attention "
+    "titre question reponse probleme problem problems assessment findings results "
+    "labs imaging sex sexe langue language religion "
+    "ethnie ethnicity race groupe rhesus statut status ville commune town city pays "
+    "country mode voie molecule souche virus bacterie "
+    "vaccin vaccine lot serie complication complications evolution indication "
+    "indications technique materiel equipment".split()
 )
 
 
 def structural_names(document: Document) -> Iterator[Candidate]:
-    """Names after any label, alone on a line, in a field, at the head of an entry; aged initials."""
+    """Names after any label, alone on a line, in a field, at the head of an entry; initials."""
     if document.language not in ("fr", "en"):
         return  # every German noun has a capital
     text, starts = document.text, {start: index for index, start in enumerate(document.starts)}
@@ -76,15 +106,24 @@ def _run(
             index += 1
             continue
         words += 1
-        if key in NEVER or key in LABELS or key in KIN or key in TITLES or key in MONTHS or shape == Shape.FIGURES:
+        if (
+            key in NEVER
+            or key in LABELS
+            or key in KIN
+            or key in TITLES
+            or key in MONTHS
+            or shape == Shape.FIGURES
+        ):
             return
-        if flags & MEDICINE and not flags & (NAMED | GUESSED) or flags & ACRONYM and not flags & NAMED:
+        if (flags & MEDICINE and not flags & (NAMED | GUESSED)) or (
+            flags & ACRONYM and not flags & NAMED
+        ):
             return
         if flags & NAMED:
             sure += not flags & (COMMON | MEDICINE)
             weak += 1
         elif flags & (WORDS | MEDICINE):
-            if flags & FREQUENT or words > 1 and not sure and not weak:
+            if flags & FREQUENT or (words > 1 and not sure and not weak):
                 return
         elif name_likeness(key) > -0.4:
             sure += 1
@@ -92,10 +131,15 @@ def _run(
     alone = document.flags[first] if words == 1 else 0
     if words == 1:
         letters = len(document.keys[index - 1])
-        known = alone & FIRST and not alone & COMMON or alone & LAST and not alone & WORDS
-        if letters < 4 or not (known and not alone & MEDICINE or not alone and name_likeness(document.keys[first]) > 0.3):
+        known = (alone & FIRST and not alone & COMMON) or (alone & LAST and not alone & WORDS)
+        if letters < 4 or not (
+            (known and not alone & MEDICINE)
+            or (not alone and name_likeness(document.keys[first]) > 0.3)
+        ):
             return
     elif not sure and weak < words:
         return
     if words:
-        yield Candidate(document.starts[first], document.ends[index - 1], Kind.NAME, rule, confidence)
+        yield Candidate(
+            document.starts[first], document.ends[index - 1], Kind.NAME, rule, confidence
+        )

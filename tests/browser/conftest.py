@@ -192,7 +192,7 @@ CASE = {
 }
 
 
-@pytest.fixture
+@pytest.fixture(scope="package")
 def open_case() -> Callable[..., str]:
     """Post a case as whoever this page belongs to; the address of its page, without the site."""
 

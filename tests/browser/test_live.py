@@ -197,10 +197,12 @@ def test_a_reader_who_scrolled_up_stays_there_and_is_told(
 MANY = 130  # messages: more than one page of them
 
 
-@pytest.fixture
-def long_thread(author: Page, site: Site, open_case: OpenCase) -> str:
+@pytest.fixture(scope="module")
+def long_thread(visitors: Visitors, site: Site, open_case: OpenCase) -> str:
     """The address of a case with a long discussion: "number 1" to "number 130"."""
-    case = open_case(author)
+    page = visitors(AUTHOR)
+    case = open_case(page)
+    page.close()
     fill = f"""
 from uuid import uuid4
 from cases.models import Case

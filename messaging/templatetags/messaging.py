@@ -11,6 +11,7 @@ from messaging.models import Message
 from messaging.posting import IMAGES_LIMIT, MESSAGE_LIMIT
 from messaging.receipts import found_notice, removal_notice
 from messaging.rendering import render, typeset
+from messaging.vouching import Reason
 from network.models import Practitioner
 
 register = template.Library()
@@ -39,6 +40,12 @@ def clinical(text: Deidentified) -> SafeString:
 @register.filter
 def removed_any(removed: Mapping[str, int]) -> bool:
     return any(removed.values())
+
+
+@register.simple_tag
+def reasons_to_keep() -> list[tuple[str, str]]:
+    """Code and label of each reason for which an author may keep words."""
+    return [(reason.value, str(reason.label)) for reason in Reason]
 
 
 @register.simple_tag

@@ -6,6 +6,7 @@ import { Layer } from "./marks/layer.js";
 import { Removals } from "./marks/removals.js";
 import { SmallWorld } from "./small_world.js";
 import { post } from "./standing.js";
+import { Vouching } from "./vouching.js";
 
 const PREVIEW = "/preview/";
 const PAUSE = 250; // milliseconds without a key; twice as long as the last answer took, if that is more
@@ -32,14 +33,15 @@ export function markForm(form) {
   let askedFor = "";
 
   const typed = () => Object.fromEntries(boxes.map((box) => [box.name, box.value]));
-  const ask = (texts) => JSON.stringify({ texts, ...world?.whom() });
+  const ask = (texts) => JSON.stringify({ texts, ...world?.whom(), ...vouching?.wishes() });
 
   const show = (texts) => {
     for (const [name, layer] of layers) layer.show(texts[name]?.marks ?? []);
-    const found = boxes.flatMap((box) =>
-      (texts[box.name]?.marks ?? []).map((mark) => ({ ...mark, original: box.value.slice(mark.start, mark.end) })),
-    );
-    removals?.show(found);
+    const said = (marks, more) =>
+      boxes.flatMap((box) =>
+        (texts[box.name]?.[marks] ?? []).map((mark) => ({ ...mark, ...more, original: box.value.slice(mark.start, mark.end) })),
+      );
+    removals?.show([...said("marks"), ...(vouching ? said("kept", { kept: true }) : [])]);
   };
 
   const look = async () => {
@@ -71,6 +73,8 @@ export function markForm(form) {
     clearTimeout(timer);
     timer = setTimeout(look, pause);
   };
+  const vouching = removals && "vouching" in form.dataset ? new Vouching(form, boxes, () => look()) : null;
+  if (vouching) removals.dress = (item, found) => vouching.dress(item, found);
   form.addEventListener("input", soon);
   form.addEventListener("reset", soon);
   addEventListener("online", soon);

@@ -10,11 +10,11 @@ export class Removals {
     this.items = new Map();
   }
 
-  /** `found`: {kind, label, surrogate, original} in the order of the text. */
+  /** `found`: {kind, label, surrogate, original, keepable, kept} in the order of the text. */
   show(found) {
     const groups = new Map();
     for (const one of found) {
-      const key = JSON.stringify([one.kind, one.original.toLowerCase(), one.surrogate]);
+      const key = JSON.stringify([one.kind, one.original.toLowerCase(), one.surrogate, one.keepable, one.kept]);
       const group = groups.get(key);
       if (group) group.count += 1;
       else groups.set(key, { ...one, count: 1 });
@@ -44,7 +44,8 @@ export class Removals {
     this.#showNothing(true, text || this.nothingText);
   }
 
-  #add(key, { kind, label, original, surrogate }) {
+  #add(key, found) {
+    const { kind, label, original, surrogate } = found;
     const item = document.createElement("li");
     item.className = "removals__item";
     item.dataset.kind = kind;
@@ -55,6 +56,7 @@ export class Removals {
       span("removals__surrogate", surrogate),
     );
     this.items.set(key, item);
+    this.dress?.(item, found); // what can be done about it, where something can
     return item;
   }
 

@@ -3,6 +3,7 @@
 import { Pictures } from "../pictures.js";
 import { lengthOf, word } from "../words.js";
 import { guard } from "../unsent.js";
+import { forgetWishes, restoreWishes, wishesOf } from "../vouching.js";
 
 const PREFERENCE = "enter-sends"; // in localStorage: "yes" or "no", and nothing else is ever kept there
 const COUNT_FROM = 500; // characters before the limit
@@ -42,7 +43,8 @@ export class Composer {
     else if (excess > 0) this.showError(word("too-long", { excess }));
     else if (!this.pictures.areReady) this.showError(word("pictures-not-ready"));
     else {
-      this.thread.outbox.add(text, this.pictures.take());
+      this.thread.outbox.add(text, this.pictures.take(), wishesOf(this.form));
+      forgetWishes(this.form);
       this.#write("");
       this.#toldTyping = 0; // with the answer there, the others saw that this typing had ended
       this.thread.reading.goToEnd();
@@ -51,8 +53,9 @@ export class Composer {
   }
 
   /** A message that the server refused comes back. */
-  putBack(text, pictures, reason) {
+  putBack(text, pictures, reason, wishes) {
     this.#write(this.box.value.trim() ? `${text}\n\n${this.box.value}` : text);
+    restoreWishes(this.form, wishes);
     this.pictures.putBack(pictures);
     this.showError(reason);
     this.box.focus();

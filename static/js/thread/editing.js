@@ -3,6 +3,7 @@
 
 import { markForm } from "../marks.js";
 import { guard } from "../unsent.js";
+import { wishesOf } from "../vouching.js";
 import { cast, word } from "../words.js";
 import { slot } from "./messages.js";
 
@@ -80,7 +81,7 @@ export class Editing {
     // The latest revision that is known here: only its author changes a message, and after a lost
     // answer the first try may have been that change.
     const revision = Number(editor.element.dataset.revision);
-    const frame = { type: "edit", message: Number(editor.id), body: editor.text, revision };
+    const frame = { type: "edit", message: Number(editor.id), body: editor.text, revision, ...wishesOf(editor.form) };
     this.#send(frame, (reason) => {
       editor.isWaiting = false;
       if (reason) editor.showError(reason);

@@ -113,6 +113,11 @@ export class MessageList {
   }
 
   #fillActions(element, { id, author, deleted, withheld }) {
+    const report = slot(element, "report");
+    if (report) {
+      report.hidden = author.handle === this.me || deleted || withheld;
+      pointTo(report.querySelector("a"), "href", id);
+    }
     const isMine = author.handle === this.me && !deleted;
     let actions = slot(element, "actions");
     if (!isMine) {
@@ -123,11 +128,11 @@ export class MessageList {
       actions = slot(cast("message"), "actions"); // a pending one had none
       element.append(actions);
     }
-    const edit = actions.querySelector("[data-act=edit]");
-    const remove = actions.querySelector("[data-act=delete]");
-    edit.hidden = withheld; // its author decides about that first
-    edit.href = edit.getAttribute("href").replace(/\/\d+\//, `/${id}/`);
-    remove.action = remove.getAttribute("action").replace(/\/\d+\//, `/${id}/`);
+    for (const link of actions.querySelectorAll("a")) {
+      link.hidden = withheld; // its author decides about that first
+      pointTo(link, "href", id);
+    }
+    pointTo(actions.querySelector("[data-act=delete]"), "action", id);
   }
 
   #showImages(element, images) {
@@ -173,6 +178,11 @@ export class MessageList {
     if (first) first.before(element);
     else this.list.append(element);
   }
+}
+
+/** The moulds have a 0 where the message's id belongs. */
+function pointTo(element, attribute, id) {
+  element.setAttribute(attribute, element.getAttribute(attribute).replace(/\/\d+\//, `/${id}/`));
 }
 
 export function slot(element, name) {

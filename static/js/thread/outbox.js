@@ -9,7 +9,7 @@ import { slot } from "./messages.js";
 const ANSWER_WITHIN = 12_000; // milliseconds, then it is sent again
 
 export class Outbox {
-  #entries = new Map(); // client id → {body, pictures, element, sentAt, refused}
+  #entries = new Map(); // client id → {body, pictures, wishes, element, sentAt, refused}
 
   constructor(thread) {
     this.thread = thread;
@@ -21,12 +21,12 @@ export class Outbox {
     thread.element.addEventListener("click", (event) => this.#act(event));
   }
 
-  add(body, pictures) {
+  add(body, pictures, wishes) {
     const clientId = crypto.randomUUID();
     const { myName, myInitials } = this.thread.element.dataset;
     const author = { name: myName, initials: myInitials };
     const element = this.thread.messages.addPending(clientId, body, pictures, author);
-    this.#entries.set(clientId, { body, pictures, element, sentAt: 0, refused: false });
+    this.#entries.set(clientId, { body, pictures, wishes, element, sentAt: 0, refused: false });
     this.#showStates();
     this.flush();
   }
@@ -38,7 +38,8 @@ export class Outbox {
     for (const [clientId, entry] of this.#entries) {
       if (entry.refused || Date.now() - entry.sentAt < ANSWER_WITHIN) continue;
       const images = entry.pictures.map((picture) => picture.id);
-      if (!line.send({ type: "post", thread: id, client_id: clientId, body: entry.body, images })) return;
+      const { body, wishes } = entry;
+      if (!line.send({ type: "post", thread: id, client_id: clientId, body, images, ...wishes })) return;
       entry.sentAt = Date.now();
     }
   }
@@ -69,10 +70,10 @@ export class Outbox {
   }
 
   #takeBack(clientId, reason) {
-    const { body, pictures, element } = this.#entries.get(clientId);
+    const { body, pictures, wishes, element } = this.#entries.get(clientId);
     this.#entries.delete(clientId);
     element.remove();
-    this.thread.composer.putBack(body, pictures, reason);
+    this.thread.composer.putBack(body, pictures, reason, wishes);
   }
 
   #keepAsFailed(entry, reason) {

@@ -23,7 +23,17 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, WebSocketRoute, expect
 
-from tests.browser.conftest import AUTHOR, COLLEAGUE, GROUP, STRANGER, Visitors, sign_in
+from tests.browser.conftest import (
+    AUTHOR,
+    COLLEAGUE,
+    GROUP,
+    MODERATOR,
+    STRANGER,
+    Visitors,
+    from_page,
+    sign_in,
+    token_in,
+)
 from tests.browser.server import Site
 
 OpenCase = Callable[..., str]
@@ -435,6 +445,36 @@ def test_a_discussion_that_is_no_longer_mine_closes_at_once(two: tuple[Page, Pag
         elsewhere.locator(f"form[action='/groups/{GROUP}/membership/']").get_by_role(
             "button"
         ).click()
+
+
+def decide(moderator: Page, act: str, handle: str) -> None:
+    """As the moderators' page does it: "suspend" or "reinstate" somebody."""
+    form = moderator.context.request.get("/moderation/?status=verified")
+    answer = moderator.context.request.post(
+        f"/moderation/{handle}/{act}/",
+        form={"csrfmiddlewaretoken": token_in(form.text())},
+        headers=from_page(form.url),
+    )
+    assert answer.ok, answer.status
+
+
+def test_the_suspended_hear_nothing_more_until_they_are_reinstated(
+    visit: Visitors, two_alone: tuple[Page, Page]
+) -> None:
+    author, colleague = two_alone
+    moderator = visit(MODERATOR)
+    colleague.get_by_label("Your answer").fill("half a thought")
+    decide(moderator, "suspend", COLLEAGUE)
+    try:
+        expect(colleague.locator(".connection[data-state=not-admitted]")).to_be_visible()
+        answer(author, "not for their eyes yet")
+        expect(bodies(author)).to_have_text(["not for their eyes yet"])
+        expect(bodies(colleague)).to_have_count(0)
+    finally:
+        decide(moderator, "reinstate", COLLEAGUE)
+    colleague.evaluate("dispatchEvent(new Event('focus'))")
+    expect(bodies(colleague)).to_have_text(["not for their eyes yet"])
+    expect(colleague.get_by_label("Your answer")).to_have_value("half a thought")
 
 
 def test_somebody_outside_the_group_finds_nothing_there(

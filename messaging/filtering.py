@@ -20,7 +20,10 @@ TAIL = 200  # characters of each
 
 
 def readers_named(thread: Thread, handles: Iterable[str]) -> dict[str, str]:
-    """Handle → name (without the title, which has a language), of those among `handles` who may read the thread."""
+    """Handle → name, of those among `handles` who may read the thread.
+
+    Without the title, which would be in the language of whoever writes.
+    """
     people = Practitioner.objects.admitted().select_related("user").filter(handle__in=set(handles))
     return {
         person.handle: person.name

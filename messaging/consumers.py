@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import parse_qs
 
-from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
 from django.utils import translation
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from messaging import frames
 from messaging.delivery import reading
+from messaging.delivery.database import ask
 from messaging.delivery.hub import SIGNED_OUT, SUSPENDED, hub
 from messaging.limits import Allowance
 from messaging.models import Message
@@ -28,6 +28,7 @@ MALFORMED, TOO_BIG, TOO_MANY = 4400, 1009, 4429  # close codes; SIGNED_OUT, SUSP
 
 messages_allowed = Allowance(times=100, seconds=60)
 frames_allowed = Allowance(times=1_200, seconds=60)
+typing_allowed = Allowance(times=30, seconds=60)
 
 logger = logging.getLogger(__name__)
 
@@ -50,9 +51,7 @@ class AdmittedConsumer(AsyncWebsocketConsumer):
         if user is None or not user.is_authenticated:
             await self.close(SIGNED_OUT)
             return
-        me = await database_sync_to_async(
-            lambda: Practitioner.objects.admitted().filter(user_id=user.pk).first()
-        )()
+        me = await ask(lambda: Practitioner.objects.admitted().filter(user_id=user.pk).first())
         if me is None:
             await self.close(SUSPENDED)
             return
@@ -64,11 +63,19 @@ class AdmittedConsumer(AsyncWebsocketConsumer):
             await self.close(TOO_MANY)
             return
         await self.accept()
-        hub().join(self)
+        hub().join(self, me.access_version)
 
     async def disconnect(self, code: int) -> None:
         if hasattr(self, "practitioner_id"):
             await hub().leave(self)
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            # A server that shuts down, or is tired of waiting, ends this without `disconnect`.
+            if hasattr(self, "practitioner_id"):
+                hub().drop(self)
 
     async def send_text(self, text: str) -> None:
         await self.base_send({"type": "websocket.send", "text": text})
@@ -158,12 +165,13 @@ class PageConsumer(AdmittedConsumer):
         await hub().watch_inbox(self)
 
     async def _typing(self, frame: frames.Typing) -> None:
-        await hub().say_typing(self, frame.thread)
+        if typing_allowed.take(self.practitioner_id):
+            await hub().say_typing(self, frame.thread)
 
     async def _seen(self, frame: frames.Seen) -> None:
-        await database_sync_to_async(
+        await ask(
             lambda: mark_seen(practitioner=self.me(), thread_id=frame.thread, head=frame.head)
-        )()
+        )
 
     async def _ping(self, frame: frames.Ping) -> None:
         await self.send_text(frames.encode(frames.Pong()))
@@ -204,7 +212,7 @@ class PageConsumer(AdmittedConsumer):
             raise Refused(
                 "too_fast", _("That is a lot in one minute. Wait a moment, then try again.")
             )
-        return await database_sync_to_async(lambda: act(self.me()))()
+        return await ask(lambda: act(self.me()))
 
     async def _send_saved(self, message: Message, **marks: Any) -> None:
         saved = frames.Saved(

@@ -131,13 +131,16 @@ class Changed(Outgoing, tag="message"):
 
 
 class History(Outgoing, tag="history"):
-    """What changed since the client last looked, oldest change first. `more`: ask again.
+    """What changed after `since`, oldest change first. `more`: ask again.
 
-    `opening` is the number of the last change of what the thread opens with; 0 for none.
+    A `since` below the one that was asked for says that the server knows no such change: what the
+    client has from after it is not there any more. `opening` is the number of the last change of
+    what the thread opens with; 0 for none.
     """
 
     thread: UUID
     messages: list[MessageBody]
+    since: int
     head: int
     more: bool
     opening: int = 0

@@ -12,7 +12,7 @@ REQUEST_LIMIT = 4 * MAX_BYTES  # bytes of all files of one request
 
 
 class BoundedMemoryUpload(FileUploadHandler):
-    """Keeps each file up to one byte above the limit, which is enough to refuse it with a reason."""
+    """Keeps each file up to one byte above the limit: enough to refuse it with a reason."""
 
     def __init__(self, request: Any = None) -> None:
         super().__init__(request)

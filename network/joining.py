@@ -1,15 +1,13 @@
 """Groups: founding one, joining and leaving it."""
 
-from functools import partial
-
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.text import slugify
 
 from deidentification import deidentify
+from network.access import access_has_changed
 from network.models import Membership, Practitioner, Receipt, SpecialtyGroup
 from network.sealing import chain_of_practitioner, write_receipt
-from network.signals import access_changed
 
 
 @transaction.atomic
@@ -18,7 +16,7 @@ def join_group(*, practitioner: Practitioner, group: SpecialtyGroup) -> Membersh
     if not practitioner.is_admitted:
         raise PermissionDenied
     membership, _ = Membership.objects.get_or_create(practitioner=practitioner, group=group)
-    _tell_access_changed(practitioner)
+    access_has_changed(practitioner)
     return membership
 
 
@@ -26,7 +24,7 @@ def join_group(*, practitioner: Practitioner, group: SpecialtyGroup) -> Membersh
 def leave_group(*, practitioner: Practitioner, group: SpecialtyGroup) -> None:
     """Stop being a member: the group's discussions close at once."""
     Membership.objects.filter(practitioner=practitioner, group=group).delete()
-    _tell_access_changed(practitioner)
+    access_has_changed(practitioner)
 
 
 @transaction.atomic
@@ -59,10 +57,4 @@ def _free_slug(title: str) -> str:
     taken = set(SpecialtyGroup.objects.filter(slug__startswith=base).values_list("slug", flat=True))
     return next(
         s for s in (base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))) if s not in taken
-    )
-
-
-def _tell_access_changed(practitioner: Practitioner) -> None:
-    transaction.on_commit(
-        partial(access_changed.send, Practitioner, practitioner_id=practitioner.pk)
     )

@@ -133,6 +133,8 @@ class Practitioner(models.Model):
         _("status"), max_length=10, choices=Status, default=Status.PENDING, db_index=True
     )
     is_moderator = models.BooleanField(_("moderator"), default=False)
+    # Rises whenever what this person may read, or the sessions they may read in, has changed.
+    access_version = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(default=timezone.now)
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")

@@ -1,13 +1,11 @@
 """Who is let in and who is put out: the acts of a moderator."""
 
-from functools import partial
-
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from network.access import access_has_changed
 from network.models import Practitioner
-from network.signals import access_changed
 
 Status = Practitioner.Status
 
@@ -50,7 +48,5 @@ def _decide(
     practitioner.decided_at = timezone.now()
     practitioner.decided_by = moderator
     practitioner.save(update_fields=["status", "decided_at", "decided_by"])
-    transaction.on_commit(
-        partial(access_changed.send, Practitioner, practitioner_id=practitioner.pk)
-    )
+    access_has_changed(practitioner)
     return practitioner

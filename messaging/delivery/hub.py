@@ -8,25 +8,25 @@ always reads on from the last change that was sent.
 import asyncio
 import contextlib
 import logging
-import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import Any, Literal, Protocol
 from uuid import UUID, uuid4
 from weakref import WeakKeyDictionary, WeakValueDictionary
 
-from channels.db import database_sync_to_async
 from channels.layers import get_channel_layer
 
 from messaging import frames
 from messaging.delivery import reading
+from messaging.delivery.database import ask
 from messaging.delivery.events import GROUP, session_mark
+from messaging.delivery.presence import Presence
 
 HEARTBEAT = 10.0  # seconds; a gap is noticed within one of them
 PRESENCE_LIFETIME = 2.5 * HEARTBEAT  # a process that is silent for so long is gone
 SOCKETS_EACH = 10  # open sockets of one person, in this process
 
-SIGNED_OUT, SUSPENDED = 4401, 4403  # close codes
+SIGNED_OUT, SUSPENDED, GOING_AWAY = 4401, 4403, 1001  # close codes
 
 logger = logging.getLogger(__name__)
 
@@ -49,8 +49,9 @@ class Hub:
         self.watchers: dict[UUID, set[Socket]] = defaultdict(set)
         self.inboxes: dict[Socket, dict[int, str]] = {}  # socket → its groups, id → slug
         self.heads: dict[UUID, int] = {}  # the last change that was sent, by watched thread
-        # Who is present, by thread and process, and when that process last said so.
-        self.present: dict[UUID, dict[str, tuple[float, frozenset[int]]]] = defaultdict(dict)
+        self.presence = Presence(PRESENCE_LIFETIME)
+        self.access: dict[int, int] = {}  # person → the version of their access last acted upon
+        self.channel = ""  # where the layer reaches this process
         # Those in use; whoever holds or awaits one keeps it alive.
         self.locks: WeakValueDictionary[UUID, asyncio.Lock] = WeakValueDictionary()
         self.tasks: list[asyncio.Task[None]] = []
@@ -60,17 +61,25 @@ class Hub:
     def has_room_for(self, practitioner_id: int) -> bool:
         return sum(s.practitioner_id == practitioner_id for s in self.sockets) < SOCKETS_EACH
 
-    def join(self, socket: Socket) -> None:
+    def join(self, socket: Socket, access_version: int) -> None:
+        """Know a socket, whose person's access was checked in this version."""
         self.sockets.add(socket)
+        self.access.setdefault(socket.practitioner_id, access_version)
         if not self.tasks:
             self.tasks = [asyncio.create_task(self._listen()), asyncio.create_task(self._beat())]
 
     async def leave(self, socket: Socket) -> None:
-        await self._publish_presence(self._forget(socket))
+        watched = self.drop(socket)
+        await self._publish_presence(watched)
+
+    def drop(self, socket: Socket) -> list[UUID]:
+        """Forget a socket without a word; with the last one the hub falls asleep."""
+        watched = self._forget(socket)
         if not self.sockets:
             for task in self.tasks:
                 task.cancel()
             self.tasks = []
+        return watched
 
     async def watch(self, socket: Socket, thread: UUID, since: int) -> None:
         """Send what the socket missed of a thread, then everything that happens there.
@@ -82,7 +91,7 @@ class Hub:
             if not await self._may_read(socket, thread):
                 await self._send([socket], frames.encode(frames.Gone(thread=thread)))
                 return
-            history = await database_sync_to_async(reading.changes)(thread, since)
+            history = await ask(reading.changes, thread, since)
             await socket.send_text(frames.encode(history))
             if history.more or socket not in self.sockets:
                 return  # the client asks for the rest; only then is it up to date
@@ -92,13 +101,15 @@ class Hub:
                 await self._close_thread(socket, thread)
                 return
         await self._publish_presence([thread])
+        # Nobody else learns anything when a second page of the same person comes; this page does.
+        await self._tell_presence(thread, [socket])
 
     def _lock(self, thread: UUID) -> asyncio.Lock:
         """What keeps the changes of a thread in order while they are read and sent."""
         return self.locks.setdefault(thread, asyncio.Lock())
 
     async def _may_read(self, socket: Socket, thread: UUID) -> bool:
-        readable = await database_sync_to_async(reading.readable)(socket.practitioner_id, [thread])
+        readable = await ask(reading.readable, socket.practitioner_id, [thread])
         return thread in (readable or ())
 
     async def unwatch(self, socket: Socket, thread: UUID) -> None:
@@ -115,15 +126,15 @@ class Hub:
         """Forget a socket at once, so that not one more frame reaches it; what it was watching."""
         self.sockets.discard(socket)
         self.inboxes.pop(socket, None)
+        if all(s.practitioner_id != socket.practitioner_id for s in self.sockets):
+            self.access.pop(socket.practitioner_id, None)
         watched = [thread for thread, watching in self.watchers.items() if socket in watching]
         for thread in watched:
             self._stop_watching(socket, thread)
         return watched
 
     async def watch_inbox(self, socket: Socket) -> None:
-        self.inboxes[socket] = await database_sync_to_async(reading.groups_of)(
-            socket.practitioner_id
-        )
+        self.inboxes[socket] = await ask(reading.groups_of, socket.practitioner_id)
 
     async def say_typing(self, socket: Socket, thread: UUID) -> None:
         if socket in self.watchers.get(thread, ()):
@@ -144,18 +155,18 @@ class Hub:
 
     async def _listen_once(self) -> None:
         layer = get_channel_layer()
-        channel = await layer.new_channel()
-        await layer.group_add(GROUP, channel)
+        self.channel = await layer.new_channel()
+        await layer.group_add(GROUP, self.channel)
         try:
             while True:
-                event = await layer.receive(channel)
+                event = await layer.receive(self.channel)
                 try:
                     await self._hear(event)
                 except Exception:
                     logger.exception("An event failed: %s", event.get("type"))
         finally:
             with contextlib.suppress(Exception):
-                await layer.group_discard(GROUP, channel)
+                await layer.group_discard(GROUP, self.channel)
 
     async def _hear(self, event: dict[str, Any]) -> None:
         match event["type"]:
@@ -181,14 +192,17 @@ class Hub:
         """Send the watchers of a thread all changes that they have not been sent."""
         async with self._lock(thread):
             while thread in self.heads:
-                history = await database_sync_to_async(reading.changes)(thread, self.heads[thread])
+                history = await ask(reading.changes, thread, self.heads[thread])
+                if thread not in self.heads:
+                    return  # meanwhile the last watcher has left
                 for message in history.messages:
                     frame = frames.encode(frames.Changed(thread=thread, message=message))
-                    await self._send(self.watchers[thread], frame)
-                if self.heads[thread] < history.opening <= history.head:
+                    await self._send(self.watchers.get(thread, ()), frame)
+                if self.heads.get(thread, history.head) < history.opening <= history.head:
                     frame = frames.encode(frames.Opening(thread=thread, revision=history.opening))
-                    await self._send(self.watchers[thread], frame)
-                self.heads[thread] = history.head
+                    await self._send(self.watchers.get(thread, ()), frame)
+                if thread in self.heads:
+                    self.heads[thread] = history.head
                 if not history.more:
                     return
 
@@ -202,71 +216,65 @@ class Hub:
             await self._send([socket for socket, _ in concerned], frame)
 
     async def _tell_typing(self, thread: UUID, practitioner: int) -> None:
-        watching = [s for s in self.watchers.get(thread, ()) if s.practitioner_id != practitioner]
-        if watching:
-            someone = (await database_sync_to_async(reading.people)([practitioner])).get(
-                practitioner
-            )
-            if someone:
-                frame = frames.encode(frames.TypingNow(thread=thread, person=someone))
-                await self._send(watching, frame)
+        if thread not in self.watchers:
+            return
+        someone = (await ask(reading.people, [practitioner])).get(practitioner)
+        if someone:
+            frame = frames.encode(frames.TypingNow(thread=thread, person=someone))
+            watching = self.watchers.get(thread, ())
+            await self._send([s for s in watching if s.practitioner_id != practitioner], frame)
 
-    # --- Presence: in memory only ----------------------------------------------------------------
+    # --- Presence --------------------------------------------------------------------------------
 
     async def _publish_presence(self, threads: Iterable[UUID]) -> None:
-        threads = list(threads)
-        if not threads:
-            return
         here = {
             str(thread): sorted({s.practitioner_id for s in self.watchers.get(thread, ())})
             for thread in threads
         }
-        await self._send_event("presence", process=self.name, threads=here)
+        if here:
+            await self._send_event("presence", process=self.name, threads=here)
 
     async def _hear_presence(self, process: str, threads: dict[str, list[int]]) -> None:
-        unheard = []  # threads in which this process has not heard of ours, for it has just come
+        unheard = []  # threads in which that process has not heard of ours, for it has just come
         for key, practitioners in threads.items():
             thread = UUID(key)
-            before = self._who_is_here(thread)
-            if practitioners:
-                if process not in self.present[thread] and process != self.name:
-                    unheard.append(thread)
-                self.present[thread][process] = (time.monotonic(), frozenset(practitioners))
-            else:
-                self.present[thread].pop(process, None)
-            await self._tell_presence_if_changed(thread, before, process == self.name)
+            others = practitioners and process != self.name
+            if others and not self.presence.has_heard(thread, process):
+                unheard.append(thread)
+            if self.presence.note(thread, process, practitioners):
+                await self._tell_presence(thread, self.watchers.get(thread, ()))
         await self._publish_presence(thread for thread in unheard if thread in self.watchers)
 
-    def _who_is_here(self, thread: UUID) -> frozenset[int]:
-        oldest = time.monotonic() - PRESENCE_LIFETIME
-        alive = [people for said, people in self.present[thread].values() if said > oldest]
-        here = frozenset().union(*alive)
-        if not alive:
-            del self.present[thread]
-        return here
-
-    async def _tell_presence_if_changed(
-        self, thread: UUID, before: frozenset[int], ours: bool
-    ) -> None:
-        now = self._who_is_here(thread)
-        # Our own news may be a socket that has just come: it does not know yet who is here.
-        if (now != before or ours) and (watching := self.watchers.get(thread)):
-            people = await database_sync_to_async(reading.people)(now)
-            everyone = sorted(people.values(), key=lambda person: person.name)
-            await self._send(
-                watching, frames.encode(frames.Presence(thread=thread, people=everyone))
-            )
+    async def _tell_presence(self, thread: UUID, sockets: Iterable[Socket]) -> None:
+        sockets = list(sockets)
+        if not sockets:
+            return
+        here = self.presence.here(thread) | {s.practitioner_id for s in sockets}
+        people = sorted((await ask(reading.people, here)).values(), key=lambda one: one.name)
+        # Who has left while the database was asked is told nothing more.
+        watching = self.watchers.get(thread, set()).intersection(sockets)
+        await self._send(watching, frames.encode(frames.Presence(thread=thread, people=people)))
 
     # --- Access ----------------------------------------------------------------------------------
 
     async def _ask_again(self, practitioner: int) -> None:
         """Somebody's access changed: what they may no longer read closes now."""
-        for socket in [s for s in self.sockets if s.practitioner_id == practitioner]:
+        mine = [s for s in self.sockets if s.practitioner_id == practitioner]
+        keys = {socket.session_key for socket in mine}
+        standing = await ask(reading.sessions_standing, practitioner, keys)
+        if standing is None:
+            await self._hang_up(lambda s: s.practitioner_id == practitioner, SUSPENDED)
+            return
+        # After a new password only the sessions that know it go on.
+        await self._hang_up(
+            lambda s: s.practitioner_id == practitioner and s.session_key not in standing,
+            SIGNED_OUT,
+        )
+        for socket in mine:
+            if socket not in self.sockets:
+                continue
             threads = [t for t, watching in self.watchers.items() if socket in watching]
-            readable = await database_sync_to_async(reading.readable)(practitioner, threads)
-            if readable is None:
-                await self._hang_up(lambda s: s.practitioner_id == practitioner, SUSPENDED)
-                return
+            readable = await ask(reading.readable, practitioner, threads) or set()
             for thread in set(threads) - readable:
                 await self._close_thread(socket, thread)
             if socket in self.inboxes:
@@ -294,16 +302,29 @@ class Hub:
                 logger.exception("A heartbeat failed")
 
     async def beat(self) -> None:
-        """Notice what events did not tell: missed changes, ended sessions, lost processes."""
+        """Notice what events did not tell: changed rights, ended sessions, missed changes, lost
+        processes; and stay in the layer's group, which forgets."""
+        await self._check_access()
         keys = {socket.session_key for socket in self.sockets}
-        alive = await database_sync_to_async(reading.sessions_alive)(keys)
+        alive = await ask(reading.sessions_alive, keys)
         await self._hang_up(lambda s: s.session_key not in alive, SIGNED_OUT)
-        for thread, head in (await database_sync_to_async(reading.heads)(self.heads)).items():
+        for thread, head in (await ask(reading.heads, list(self.heads))).items():
             if head > self.heads.get(thread, head):
                 await self._bring_up_to_date(thread)
             frame = frames.encode(frames.Head(thread=thread, head=head))
             await self._send(self.watchers.get(thread, ()), frame)
-        await self._publish_presence(self.watchers)
+        await self._publish_presence(list(self.watchers))
+        if self.channel:
+            await get_channel_layer().group_add(GROUP, self.channel)
+
+    async def _check_access(self) -> None:
+        """One query for everybody who is here; only whose access has changed is asked about."""
+        versions = await ask(reading.access_versions, list(self.access))
+        for practitioner, known in list(self.access.items()):
+            if versions.get(practitioner) != known:
+                await self._ask_again(practitioner)
+                if practitioner in self.access and practitioner in versions:
+                    self.access[practitioner] = versions[practitioner]
 
     # --- Sending ---------------------------------------------------------------------------------
 
@@ -315,10 +336,14 @@ class Hub:
 
     async def _send(self, sockets: Iterable[Socket], text: str) -> None:
         for socket in list(sockets):
+            if socket not in self.sockets:
+                continue  # it was hung up on while the others were written to
             try:
                 await socket.send_text(text)
             except Exception:  # noqa: BLE001 (a socket that fails must not keep it from others)
                 self._forget(socket)
+                with contextlib.suppress(Exception):
+                    await socket.hang_up(GOING_AWAY)
 
 
 _hubs: WeakKeyDictionary[asyncio.AbstractEventLoop, Hub] = WeakKeyDictionary()

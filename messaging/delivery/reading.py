@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.contrib.auth import HASH_SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
@@ -58,8 +60,14 @@ def changes(thread_id: UUID, since: int, limit: int = HISTORY_PAGE) -> History:
     Changes are committed in the order of their numbers (`Thread.next_change`), so nothing below
     the highest one read can appear later. The opening is read first for the same reason: what was
     committed before its change is among the messages read after it.
+
+    A `since` that the thread has not reached (the client is from before a restored backup, or
+    lies) is taken for 0.
     """
-    opening = Thread.objects.values_list("opening_revision", flat=True).filter(pk=thread_id).first()
+    marks = Thread.objects.values_list("opening_revision", "head").filter(pk=thread_id).first()
+    opening, last = marks or (0, 0)
+    if since < 0 or since > last:
+        since = 0  # no such change: the client begins anew
     rows = Message.objects.for_display().filter(thread_id=thread_id, revision__gt=since)
     messages = [message_body(row) for row in rows.order_by("revision")[: limit + 1]]
     more = len(messages) > limit
@@ -68,9 +76,10 @@ def changes(thread_id: UUID, since: int, limit: int = HISTORY_PAGE) -> History:
     return History(
         thread=thread_id,
         messages=messages,
-        head=head if more else max(head, opening or 0),
+        since=since,
+        head=head if more else max(head, opening),
         more=more,
-        opening=opening or 0,
+        opening=opening,
     )
 
 
@@ -94,6 +103,22 @@ def readable(practitioner_id: int, threads: Iterable[UUID]) -> set[UUID] | None:
 
 def admitted(practitioner_id: int) -> Practitioner | None:
     return Practitioner.objects.admitted().select_related("user").filter(pk=practitioner_id).first()
+
+
+def access_versions(practitioners: Iterable[int]) -> dict[int, int]:
+    """Practitioner id → the version of their access, of those who are admitted."""
+    rows = Practitioner.objects.admitted().filter(pk__in=list(practitioners))
+    return dict(rows.values_list("pk", "access_version"))
+
+
+def sessions_standing(practitioner_id: int, session_keys: Iterable[str]) -> set[str] | None:
+    """Which sessions still open the account, also after a change of its password; None when their
+    person is not admitted (any more)."""
+    row = admitted(practitioner_id)
+    if row is None:
+        return None
+    now = row.user.get_session_auth_hash()
+    return {key for key in session_keys if SessionStore(key).get(HASH_SESSION_KEY) == now}
 
 
 def groups_of(practitioner_id: int) -> dict[int, str]:

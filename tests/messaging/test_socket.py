@@ -1,7 +1,9 @@
 """The socket: who may open it, what it answers, what it tells, when it closes."""
 
+import asyncio
 import io
 import logging
+import threading
 from collections.abc import Iterator
 from uuid import uuid4
 
@@ -18,7 +20,7 @@ from messaging.posting import MESSAGE_LIMIT, delete_message, edit_message, post_
 from network.joining import join_group, leave_group
 from network.logs import WithoutValues
 from network.verification import suspend_practitioner
-from tests.cast import Cast
+from tests.cast import PASSWORD, Cast
 from tests.messaging.sockets import Page, session_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -41,7 +43,7 @@ def keys(cast: Cast) -> dict[str, str]:
     return {name: session_of(getattr(cast, name)) for name in names}
 
 
-# --- Who may open one ------------------------------------------------------------------------------
+# --- Who may open one ---------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(("who", "code"), [("newcomer", 4403), ("suspended", 4403)])
@@ -86,7 +88,7 @@ async def test_one_person_has_so_many_sockets_and_no_more(keys: dict[str, str]) 
         pass
 
 
-# --- Reading and writing ---------------------------------------------------------------------------
+# --- Reading and writing ------------------------------------------------------------------------
 
 
 async def test_a_message_reaches_its_readers_in_one_form(case: Case, keys: dict[str, str]) -> None:
@@ -244,7 +246,7 @@ async def say(author: object, case: Case, body: str) -> Message:
     )
 
 
-# --- What is not open ------------------------------------------------------------------------------
+# --- What is not open ---------------------------------------------------------------------------
 
 
 async def test_a_thread_of_others_is_as_absent_as_one_that_never_was(
@@ -329,7 +331,85 @@ async def test_who_joins_hears_of_the_group(cast: Cast, keys: dict[str, str]) ->
         await page.hear("activity")
 
 
-# --- Bad input -------------------------------------------------------------------------------------
+async def test_lost_news_of_a_suspension_is_made_good_by_the_heartbeat(
+    cast: Cast, case: Case, keys: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:  # cases B8, J6
+    page = Page(keys["colleague"])
+    await page.open()
+    await page.watch(case.thread_id)
+    monkeypatch.setattr("messaging.delivery.events.publish", lambda *a, **k: None)
+    await threaded(suspend_practitioner)(moderator=cast.moderator, practitioner=cast.colleague)
+    await hub().beat()
+    assert await page.close_code() == 4403
+
+
+async def test_lost_news_of_leaving_a_group_is_made_good_by_the_heartbeat(
+    cast: Cast, case: Case, keys: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with Page(keys["colleague"]) as page:
+        await page.watch(case.thread_id)
+        monkeypatch.setattr("messaging.delivery.events.publish", lambda *a, **k: None)
+        await threaded(leave_group)(practitioner=cast.colleague, group=cast.cardiology)
+        await hub().beat()
+        await page.hear("gone")
+
+
+async def test_a_new_password_closes_the_sockets_that_do_not_know_it(
+    cast: Cast, case: Case, keys: dict[str, str]
+) -> None:  # case A7
+    def change_password() -> None:
+        client = Client()
+        client.cookies["sessionid"] = keys["author"]
+        new = "another-long-word-7"
+        client.post(
+            "/account/password/change/",
+            {"oldpassword": PASSWORD, "password1": new, "password2": new},
+        )
+
+    stolen = Page(await threaded(session_of)(cast.author))
+    await stolen.open()
+    await threaded(change_password)()
+    assert await stolen.close_code() == 4401
+    assert await Page(keys["colleague"]).open() == (True, None)
+
+
+async def test_a_since_that_the_thread_never_reached_mutes_nobody(
+    cast: Cast, case: Case, keys: dict[str, str]
+) -> None:
+    await say(cast.author, case, "First")
+    async with Page(keys["colleague"]) as liar, Page(keys["author"]) as author:
+        history = await liar.watch(case.thread_id, since=10**12)
+        assert (history["since"], history["head"], len(history["messages"])) == (0, 1, 1)
+        await author.watch(case.thread_id)
+        await say(cast.colleague, case, "Second")
+        assert (await author.hear("message"))["message"]["sequence"] == 2
+
+
+async def test_a_slow_query_of_one_holds_up_nobody_else(
+    case: Case, keys: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on = threading.Event()
+    monkeypatch.setattr(consumers, "mark_seen", lambda **fields: go_on.wait(10))
+    async with Page(keys["author"]) as slow, Page(keys["colleague"]) as other:
+        await slow.send("seen", thread=case.thread_id, head=0)
+        await other.watch(case.thread_id)
+        await other.post(case.thread_id, "Meanwhile")
+        go_on.set()
+
+
+async def test_a_socket_whose_server_gave_it_up_leaves_no_ghost(
+    case: Case, keys: dict[str, str]
+) -> None:
+    page = Page(keys["author"])
+    await page.open()
+    await page.watch(case.thread_id)
+    page.socket.future.cancel()
+    await asyncio.wait([page.socket.future])
+    assert not hub().sockets
+    assert not hub().watchers
+
+
+# --- Bad input ----------------------------------------------------------------------------------
 
 MALFORMED = [
     "hello",

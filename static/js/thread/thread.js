@@ -68,7 +68,8 @@ class Thread {
     this.line.send({ type: "watch", thread: this.id, since: this.head });
   }
 
-  #catchUp({ messages, head, more, opening }) {
+  #catchUp({ messages, since, head, more, opening }) {
+    if (since < this.head) this.head = since; // the server may know less than we saw: a restored backup
     this.#take(messages);
     this.head = Math.max(this.head, head);
     this.opening.changed(opening);

@@ -7,7 +7,7 @@ from django.utils import timezone
 from cases.models import Case
 from deidentification import Deidentified, deidentify
 from messaging.models import Thread
-from messaging.posting import refuse_unmet
+from messaging.posting import change_opening, refuse_unmet
 from messaging.vouching import NO_WISHES, Wishes, filter_as_wished
 from network.models import Practitioner, Receipt
 from network.sealing import forget_text, write_receipt
@@ -32,6 +32,7 @@ def close_case(
     case.closed_by = practitioner
     case.conclusion = clean
     case.save(update_fields=["closed_at", "closed_by", "conclusion"])
+    change_opening(case.thread)
     write_receipt(
         chain=case.thread.receipt_chain,
         author=practitioner,
@@ -50,6 +51,7 @@ def reopen_case(*, practitioner: Practitioner, case: Case) -> Case:
     case.closed_at = case.closed_by = None
     case.conclusion = Deidentified.stored("")
     case.save(update_fields=["closed_at", "closed_by", "conclusion"])
+    change_opening(case.thread)
     forget_text(case)
     return case
 

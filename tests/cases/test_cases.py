@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from cases.closing import close_case
+from cases.closing import close_case, reopen_case
 from cases.models import Case
 from cases.opening import open_case
 from messaging.models import Image, Thread
@@ -211,3 +211,13 @@ def test_a_thread_page_costs_the_same_for_many_messages(
     client = signed_in(cast.colleague)
     with django_assert_max_num_queries(22):  # type: ignore[operator]
         client.get(case.get_absolute_url())
+
+
+def test_open_pages_are_told_that_a_case_is_closed_and_reopened(cast: Cast, case: Case) -> None:
+    for act in (
+        lambda: close_case(practitioner=cast.author, case=case, conclusion="Recovered"),
+        lambda: reopen_case(practitioner=cast.author, case=case),
+    ):
+        before = Thread.objects.get(pk=case.thread_id).opening_revision
+        act()
+        assert Thread.objects.get(pk=case.thread_id).opening_revision > before

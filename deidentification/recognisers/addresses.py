@@ -80,7 +80,7 @@ _MILITARY = re.compile(
 )
 _UNIT = re.compile(
     r"\b(?:apt|apartment|suite|flat|appartement|appt|bat|batiment)(?:\.\s?|\s)"
-    r"(?:n°\s?)?#?\d{1,4}[a-z]?\b(?!\s?(?:mg|ans|jours|mois))"
+    r"(?:n°\s?)?#?\d{1,4}[a-z]?\b(?!\s?(?:mg|ans|jours|mois)|[/.-]\d)"
 )
 _POSTCODE_CITY = re.compile(
     r"(?<![\w.,/-])(?:(?:[fdbl]-|ch-|e-|es-)?(?P<code>(?:0[1-9]|[1-8]\d|9[0-8])"
@@ -205,8 +205,9 @@ _TOWN_LINE = re.compile(
 )
 _TOWN_AND_CODE = re.compile(rf"(?P<town>{_TOWN_NAME}),? (?={_BRITISH_CODE}\b)")
 _DATELINE = re.compile(
-    rf"^[ \t]{{0,12}}(?P<town>{_TOWN_NAME}), (?:(?:le|LE|Le|the) )?(?="
-    rf"(?:[a-zA-Z]{{3,9}} )?\d{{1,4}}(?:er)?[ /.-]|[a-z-]+ [a-zéû]+ deux)",
+    rf"^[ \t]{{0,12}}(?P<town>{_TOWN_NAME}), (?:(?:le|LE|Le|the) )?(?:[a-zA-Z]{{5,9}} )?"
+    r"(?=\d{1,2}(?:er)? [^\W\d_]{3,9}\.? \d{4}|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d\d \d\d \d{4}|\d{4}-\d\d"
+    r"|[a-z-]+ [a-zéû]+ deux)",
     re.M,
 )
 _BRACKETED_CODE = re.compile(r"\((?P<code>\d{2} ?\d{3})\)")

@@ -67,8 +67,9 @@ _PHONE = re.compile(
     r"|\(?0\d{2,5}\)?[ .-]\d{3,8}(?:[ .-]\d{3,5}){0,2}|0\d{9,10}"
     # Spain, Portugal, Belgium without prefix
     r"|[6789]\d{2}[ .-]\d{3}[ .-]\d{3}|[6789]\d{2}(?:[ .-]\d{2}){3}"
-    r")(?:\s?(?:x|ext\.?|poste|#)\s?\d{1,6})?(?![\w]|[.,/-]\d)"
+    r")(?:\s{0,3}(?:x|ext\.?|poste|#)\s?\d{1,6})?(?![\w]|[.,/-]\d)"
 )
+_GLUED_PHONE = re.compile(r"(?<=[^\W\d_])0[1-9](?:\d{8}|(?:[ .-]\d\d){4})(?![\w]|[.,/-]\d)")
 _LABELLED_PHONE = re.compile(
     r"\b(?:tel|teleph\w*|phone|fax|faxe[sr]?|mobile|portable|gsm|cell|cel|bip|beeper"
     r"|pager|dect|poste"
@@ -119,6 +120,8 @@ def _telephones(document: Document) -> Iterator[Candidate]:
     for match in _PHONE.finditer(numeric):
         if not _UNIT_AFTER.match(numeric, match.end()) and sum(map(str.isdigit, match.group())) > 7:
             yield Candidate(*match.span(), Kind.PHONE, "telephone", 0.9)
+    for match in _GLUED_PHONE.finditer(numeric):
+        yield Candidate(*match.span(), Kind.PHONE, "telephone glued to a word", 0.8)
     for match in _LABELLED_PHONE.finditer(numeric):
         digits = sum(map(str.isdigit, match["phone"]))
         if (

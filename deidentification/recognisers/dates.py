@@ -59,6 +59,10 @@ _MONTH_FIRST = re.compile(
     rf"|\s'\d\d(?!\d)"
     rf")"
 )
+# `le22 novembre 2010`, `CR07/11/2018`: the year is written out, so that no value looks like it.
+_GLUED_ON = re.compile(
+    rf"(?<=[^\W\d_])(?:[0-3]?\d[/.-][0-3]?\d[/.-]{_YEAR}|{_YEAR}-[01]\d-[0-3]\d|[0-3]?\d(?:er)? ?{_MONTH} ?{_YEAR})(?!\d)"
+)
 _ORDINALS = (
     "premier|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth"
     "|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth"
@@ -87,7 +91,7 @@ _YEAR_WORDS = re.compile(
     r"(?=\))"
 )
 _DAY_BEFORE = re.compile(
-    r"(?<![\w/.,-])(?:[0-3]?\d(?:er|st|nd|rd|th)?(?:\s?[/.]\s?[01]?\d)?(?:-| ?, ?| "
+    r"(?<![\w/.,-])(?:[0-3]?\d(?:er|st|nd|rd|th)?(?:[ ]?[/.][ ]?[01]?\d)?(?:-| ?, ?| "
     r"(?:et|ou|au|a|to|and|y|al|bis|und|&) )(?:le |the |au )?){1,4}\Z"
 )
 _PARTIAL = re.compile(
@@ -139,6 +143,8 @@ def dates(document: Document) -> Iterator[Candidate]:
         if _plausible(match) and not _law(numeric, match.start()):
             yield Candidate(*match.span(), Kind.DATE, "date in figures", 0.95)
             yield from _days_before(numeric, match.start())
+    for match in _GLUED_ON.finditer(numeric):
+        yield Candidate(*match.span(), Kind.DATE, "date glued to a word", 0.9)
     for match in _MONTH_FIRST.finditer(numeric):
         if _month_first_is_date(document, match) and not _law(numeric, match.start()):
             yield Candidate(*match.span(), Kind.DATE, "month first", 0.9)

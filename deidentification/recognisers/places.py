@@ -29,7 +29,7 @@ _ANYTHING: Final = _WORDS | _MEDICINE | _OTHER | _NAMES_OR_FOREIGN
 
 # After these a place follows, whatever its case.
 _MOVES: Final = frozenset(
-    "reside residant residait habite habitait habitant demeure demeurant domicilie "
+    "vient demenage demenagee quitte male female homme femme reside residant residait habite habitait habitant demeure demeurant domicilie "
     "domiciliee vit vivant vivait "
     "native natif originaire arrive arrivee venant venu venue provenant provenance "
     "transfere transferee rapatrie "

@@ -18,8 +18,8 @@ _PARTICLE: Final = (
 )
 _WORD: Final = r"[^\W\d_a-zß-ÿ][\w']{0,24}"
 _RUN: Final = (
-    rf"(?:{_PARTICLE} ?)?{_WORD}\.?(?:(?: {{1,2}}|-| ?, (?=[^\W\d_a-zß-ÿ]))"
-    rf"(?:{_PARTICLE} ?){{0,2}}{_WORD}\.?){{0,4}}"
+    rf"(?:{_PARTICLE} ?)?(?:[A-Z]\. ?)?{_WORD}(?:(?: {{1,2}}|-| ?, (?=[^\W\d_a-zß-ÿ]))"
+    rf"(?:{_PARTICLE} ?){{0,2}}(?:[A-Z]\. ?)?{_WORD}){{0,4}}"
 )
 _CREDENTIAL: Final = (
     r"(?:MD|RN|DO|PhD|FACC|FRCP|FRCS|PA-C|PA|NP|DPM|BSN|LPN|MSN|FACS|MBBS|MBChB|PharmD"

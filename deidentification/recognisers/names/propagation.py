@@ -22,6 +22,7 @@ def propagated_names(
     An ordinary word that served as a name (`Petit`) is followed only where it is written with
     a capital that the sentence doesn't ask for.
     """
+    found = list(found)
     covered = {}
     wanted: set[str] = set()
     for candidate in found:
@@ -31,6 +32,7 @@ def propagated_names(
     for name in known:
         for match in _WORD.finditer(name):
             wanted.update(_parts(match.group()))
+    yield from _initials_again(document, found)
     if not wanted:
         return
     for index, key in enumerate(document.keys):
@@ -42,6 +44,26 @@ def propagated_names(
             yield Candidate(
                 document.starts[index], document.ends[index], Kind.NAME, "name seen before", 0.7
             )
+
+
+_INITIALS = re.compile(
+    r"(?<![\w.'-])(?:(?P<dotted>[A-Za-z]\. ?[A-Za-z]\.)|(?P<pair>[A-Z]{2})(?= (?:was|is|has|had|left|sees|saw|a|est|va|vit|quitte"
+    r"|refuse|sera|will|came|went|lives|wants|says|dit|veut|se|ne|n'|understands|asks)\b))(?!\w)"
+)
+
+
+def _initials_again(document: Document, found: Iterable[Candidate]) -> Iterator[Candidate]:
+    """`T. M.`, where Maëlys Tarvaux has been found."""
+    known = set()
+    for candidate in found:
+        letters = [word[0] for word in _WORD.findall(document.folded, candidate.start, candidate.end)]
+        if len(letters) > 1:
+            known.update((letters[0] + letters[-1], letters[-1] + letters[0]))
+    if not known:
+        return
+    for match in _INITIALS.finditer(document.text):
+        if "".join(filter(str.isalpha, match.group())).lower() in known:
+            yield Candidate(*match.span(), Kind.NAME, "initials of a name", 0.65)
 
 
 def _parts(word: str) -> Iterator[str]:

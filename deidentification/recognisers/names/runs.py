@@ -108,6 +108,8 @@ def _acts(document: Document, index: int) -> bool:
 def may_follow(document: Document, index: int) -> bool:
     """Whether a word may be a further part of a name that has begun."""
     key, flags = document.keys[index], document.flags[index]
+    if document.shapes[index] == Shape.INITIAL:
+        return False  # initials are asked for elsewhere; this one is `N°`
     if key in NEVER or document.shapes[index] == Shape.FIGURES:
         return document.shapes[index] == Shape.FIGURES and (
             _damaged(key) or _glued(document, index)
@@ -258,6 +260,8 @@ def _continues(document: Document, position: int, comma: bool) -> bool:
         return True
     if document.shapes[position - 1] == Shape.INITIAL and _INITIAL_GAP.match(gap):
         return True
+    if len(document.keys[position - 1]) == 1 and gap in (". ", "."):
+        return True  # `dr k. wicht`
     if (
         len(document.keys[position - 1]) < 4
         and gap in (". ", ".")

@@ -142,7 +142,7 @@ NEVER: Final = frozenset(
     "thursday friday saturday sunday "
     "adeli iban nir nss rpps finess npi ssn nhs siret siren ins nip urn confrere "
     "consoeur collegue collegues confreres "
-    "afrique africa asie asia europe oceanie oceania mesdames messieurs ans an years "
+    "iep acct born hosp fin csn gmc dob ddn disch appt appointment prescripteur preleveur ordered afrique africa asie asia europe oceanie oceania mesdames messieurs ans an years "
     "year old mois months jours days "
     "matin midi soir nuit demain hier today tomorrow yesterday".split()
 )

@@ -64,10 +64,16 @@ def _spans() -> int:
 
 
 def _explain(result: Deidentified) -> None:
+    """A line a finding: where, what, by which rule, what stands instead, what would let it pass."""
     for found in result.findings:
+        passes = (
+            "its author may vouch for it"
+            if found.keepable
+            else "never: a number, a contact, a whole date, or too sure"
+        )
         print(
             f"{found.start}-{found.end}\t{found.kind}\t{found.recogniser}"
-            f"\tconfidence {found.confidence:.2f}\t{found.surrogate}"
+            f"\tconfidence {found.confidence:.2f}\t{found.surrogate}\tpasses: {passes}"
         )
 
 

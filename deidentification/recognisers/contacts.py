@@ -51,7 +51,7 @@ _HANDLE = re.compile(
 )
 _SEPARATOR = r"[\s.\-/·*_()]{0,3}"
 _PHONE = re.compile(
-    r"(?<![\w.,/-])(?:"
+    r"(?<![\w./-])(?<!\d,)(?:"
     # France, also without its first zero after +33, (33), 0033
     r"(?:\(?(?:\+|00)\s?33\)?|\(33\))[ .\-/]{0,2}(?:\(0\)|0)?[ .\-/]{0,2}[1-9]"
     r"(?:[\s.\-/·*_]{0,2}\d){8}"
@@ -69,7 +69,7 @@ _PHONE = re.compile(
     r"|[6789]\d{2}[ .-]\d{3}[ .-]\d{3}|[6789]\d{2}(?:[ .-]\d{2}){3}"
     r")(?:\s{0,3}(?:x|ext\.?|poste|#)\s?\d{1,6})?(?![\w]|[.,/-]\d)"
 )
-_GLUED_PHONE = re.compile(r"(?<=[^\W\d_])0[1-9](?:\d{8}|(?:[ .-]\d\d){4})(?![\w]|[.,/-]\d)")
+_GLUED_PHONE = re.compile(r"(?<=[^\W\d_])(?:0[1-9](?:\d{8}|(?:[ .-]\d\d){4})|(?:1-)?\d{3}-\d{3}-\d{4})(?![\w]|[.,/-]\d)")
 _LABELLED_PHONE = re.compile(
     r"\b(?:tel|teleph\w*|phone|fax|faxe[sr]?|mobile|portable|gsm|cell|cel|bip|beeper"
     r"|pager|dect|poste"

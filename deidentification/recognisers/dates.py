@@ -52,7 +52,7 @@ _FIGURES = re.compile(
 )
 _MONTH_FIRST = re.compile(
     rf"(?<![\w])(?P<month>{_MONTH})(?:"
-    rf"(?:\s?[-/ ]\s?|(?<=\.))(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
+    rf"(?:\s?[-/]\s?|\s{{1,2}}|(?<=\.))(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
     rf"(?![\d/]|:\d|[.,]\d|\w|[ ]?(?:{_UNIT})(?![a-z]))"
     rf"(?:\s?[,/ -]{{1,2}}\s?(?:{_YEAR}|'\d\d)(?!\d))?"
     rf"|,?\s?(?:de\s|of\s|del\s)?[-/]?(?P<year>{_YEAR})(?!\d)"
@@ -61,7 +61,15 @@ _MONTH_FIRST = re.compile(
 )
 # `le22 novembre 2010`, `CR07/11/2018`: the year is written out, so that no value looks like it.
 _GLUED_ON = re.compile(
-    rf"(?<=[^\W\d_])(?:[0-3]?\d[/.-][0-3]?\d[/.-]{_YEAR}|{_YEAR}-[01]\d-[0-3]\d|[0-3]?\d(?:er)? ?{_MONTH} ?{_YEAR})(?!\d)"
+    rf"(?<!\d)(?<!\d[.,/-])(?<=[^\W\d_,.;])(?:[0-3]?\d[/.-][0-3]?\d[/.-]{_YEAR}|{_YEAR}-[01]\d-[0-3]\d"
+    rf"|[0-3]?\d(?:er|st|nd|rd|th)?[\s-]?(?:of\s)?{_MONTH},?[\s-]?{_YEAR})(?!\d)"
+    rf"|(?<=[^\W\d_][,.;])(?:[0-3]?\d[/.-][0-3]?\d[/.-]{_YEAR}|[0-3]?\d(?:er|st|nd|rd|th)?[\s-]?(?:of\s)?{_MONTH},?[\s-]?{_YEAR})(?!\d)"
+)
+_GLUED_CUE = re.compile(
+    rf"(?<![^\W_])(?:le|du|au|born|on|since|dob|ddn|rdv|appt|report|cr)(?P<date>[0-3]?\d ?[/.-] ?[0-3]?\d ?[/.-] ?(?:{_YEAR}|\d\d)"
+    rf"|[0-3]?\d[- ]?{_MONTH}[- ]?\d\d)(?!\d)"
+    rf"|\b(?:le|du|en|depuis|nuit du) (?P<short>{_CLEAR_MONTH} \d\d)(?![\d:/h]|[ ]?{_UNIT}(?![a-z]))"
+    r"|\ben (?P<padded>[0-3]\d/[01]\d)(?![\d/])"
 )
 _ORDINALS = (
     "premier|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth"
@@ -145,6 +153,8 @@ def dates(document: Document) -> Iterator[Candidate]:
             yield from _days_before(numeric, match.start())
     for match in _GLUED_ON.finditer(numeric):
         yield Candidate(*match.span(), Kind.DATE, "date glued to a word", 0.9)
+    for match in _GLUED_CUE.finditer(numeric):
+        yield Candidate(*match.span(match.lastgroup or "date"), Kind.DATE, "date after a glued cue", 0.8)
     for match in _MONTH_FIRST.finditer(numeric):
         if _month_first_is_date(document, match) and not _law(numeric, match.start()):
             yield Candidate(*match.span(), Kind.DATE, "month first", 0.9)

@@ -74,6 +74,10 @@ _SHAPES = re.compile(
     r"|(?P<hardware>(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2})"
     r")(?![\w]|[.,/]\d|-\d)"
 )
+_SINGLE_DIGITS = re.compile(r"(?<!\d)(?<!\d )\d(?: \d){7,20}(?! ?\d)")
+_GLUED_LABEL = re.compile(
+    r"(?<![^\W_])(?:iep|ipp|nda|nip|fin|mrn|csn|gmc|npi|etiquette|dossier|venue|account|acct)(?P<number>[a-z]{0,2}\d[\d.-]{4,20}\d)"
+)
 _QUANTITY_AFTER = re.compile(
     r"\s?(?:(?:mg|g|kg|µg|ug|ng|ml|cl|dl|l|mm|cm|m|mmol|mol|ui|u|iu|meq|cells|cellules"
     r"|copies|elements|plaquettes|leucocytes|ans"
@@ -111,6 +115,10 @@ def numbers(document: Document) -> Iterator[Candidate]:
             continue
         if _names_someone(match["label"], number) and not _QUANTITY_AFTER.match(numeric, end):
             yield Candidate(match.start("number"), end, Kind.ID, "labelled number", 0.9)
+    for match in _SINGLE_DIGITS.finditer(numeric):
+        yield Candidate(*match.span(), Kind.ID, "digits apart", 0.8)
+    for match in _GLUED_LABEL.finditer(numeric):
+        yield Candidate(*match.span("number"), Kind.ID, "number glued to its label", 0.9)
     for match in _NUMBER_SIGN.finditer(numeric):
         end = _trimmed(numeric, match.start("number"), match.end("number"))
         if _LAW.search(numeric, max(0, match.start() - 30), match.start()):

@@ -158,6 +158,20 @@ _SUFFIX: Final = re.compile(
 
 
 def organisations(document: Document) -> Iterator[Candidate]:
+    """Facilities and employers with their own name, and the town in brackets behind them."""
+    for found in _organisations(document):
+        yield found
+        town = _TOWN_BEHIND.match(document.text, found.end)
+        if found.kind is Kind.ORGANISATION and town:
+            yield Candidate(*town.span("town"), Kind.LOCATION, "town behind a house", 0.6)
+
+
+_TOWN_BEHIND: Final = re.compile(
+    r"\.? ?\((?P<town>[^\W\d_]{3,25}(?:[ '-][^\W\d_]{1,25}){0,5})\)"
+)
+
+
+def _organisations(document: Document) -> Iterator[Candidate]:
     """Facilities and employers with their own name; the kind word alone stays."""
     index_at = {start: index for index, start in enumerate(document.starts)}
     for match in _BEFORE.finditer(document.folded):

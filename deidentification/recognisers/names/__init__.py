@@ -10,7 +10,7 @@ from .bare import bare_names
 from .cues import cued_names
 from .growing import grown_names
 from .layout import layout_names
-from .propagation import propagated_names
+from .propagation import propagated_names, words_of
 from .structure import structural_names
 
 __all__ = [
@@ -21,4 +21,5 @@ __all__ = [
     "layout_names",
     "propagated_names",
     "structural_names",
+    "words_of",
 ]

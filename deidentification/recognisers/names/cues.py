@@ -34,7 +34,7 @@ from .vocabulary import KIN, LABELS, NEVER, PARTICLES, TITLES
 # What a name follows directly.
 _CUE: Final = re.compile(
     r"(?<![\w'-])(?:"
-    r"avis pour|suite du cas de|(?:le )?dossier(?: de| du| d')?|nouvelles de|au nom de"
+    r"accompagnee? (?:de|par)|accompagne\(e\) (?:de|par)|avis pour|suite du cas de|(?:le )?dossier(?: de| du| d')?|nouvelles de|au nom de"
     r"|point sur|parler? (?:de|avec|a)"
     r"|parle (?:de|avec|a)|discute (?:de|avec)|mail de|message de|appel de|accord de"
     r"|coordonnees de|numero de|rdv (?:de|avec)"
@@ -176,6 +176,11 @@ def _before_deed(document: Document, position: int) -> Iterator[Candidate]:
     if index is None:
         return
     flags, key, shape = document.flags[index], document.keys[index], document.shapes[index]
+    if _led_by_particle(document, index):
+        yield Candidate(
+            document.starts[index - 1], document.ends[index], Kind.NAME, "name before a deed", 0.6
+        )
+        return
     if (
         key in NEVER
         or key in TITLES
@@ -223,6 +228,15 @@ def _before_deed(document: Document, position: int) -> Iterator[Candidate]:
     yield Candidate(
         document.starts[start], document.ends[index], Kind.NAME, "name before a deed", 0.6
     )
+
+
+def _led_by_particle(document: Document, index: int) -> bool:
+    """`Le Her vit seul`: both with a capital, where only a name has two."""
+    if not index or document.keys[index - 1] not in PARTICLES or document.keys[index] in TITLES:
+        return False
+    if document.flags[index] & (MEDICINE | FREQUENT) or document.gap(index - 1) not in (" ", ""):
+        return False
+    return document.shapes[index - 1] == document.shapes[index] == Shape.CAPITALISED
 
 
 def _joins_left(document: Document, index: int, shape: int) -> bool:

@@ -83,7 +83,7 @@ _HEADS: Final = re.compile(
     re.M,
 )
 _AFTER_WORDS: Final = re.compile(
-    r"\b(?:nom de naissance|nom d'usage|nom marital|nom de jeune fille|au nom de"
+    r"(?:(?<=\d )(?:avec|with)|\b(?:nom de naissance|nom d'usage|nom marital|nom de jeune fille|au nom de"
     r"|signe electroniquement par|electronically signed by"
     r"|signed by|signe par|a l'attention de|attention of|attn|care of|next of kin"
     r"|personne de confiance|cr signe|avis pour|dictated by"
@@ -92,7 +92,7 @@ _AFTER_WORDS: Final = re.compile(
     r"|year-old(?: [a-z]{3,10})?,|y/o(?: [a-z]{3,10})?,|(?:re)?lu par|(?:revue?"
     r"|validee?|redigee?|dictee?|prescrite?|realisee?|operee?|adressee?|saisie?"
     r"|transmise?)"
-    r"(?:\(e\))? par|decision de|mail de|message from|courrier de|letter from)"
+    r"(?:\(e\))? par|decision de|mail de|message from|courrier de|letter from))"
     r"[ :]{1,3}(?:m/mme |mr/mrs )?(?=[^\W\d_])"
 )
 _ITEM: Final = re.compile(rf"(?P<name>{_RUN})")

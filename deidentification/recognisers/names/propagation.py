@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 from ...document import Candidate, Document, Shape
@@ -15,9 +16,9 @@ _SHORTEST: Final = 3
 
 
 def propagated_names(
-    document: Document, found: Iterable[Candidate], known: Iterable[str]
+    document: Document, found: Iterable[Candidate], known: AbstractSet[str]
 ) -> Iterator[Candidate]:
-    """Every further place of the words of ``found`` and of the folded names ``known``.
+    """Every further place of the words of ``found`` and of the words ``known`` (see words_of).
 
     An ordinary word that served as a name (`Petit`) is followed only where it is written with
     a capital that the sentence doesn't ask for.
@@ -29,16 +30,13 @@ def propagated_names(
         for match in _WORD.finditer(document.folded, candidate.start, candidate.end):
             wanted.update(_parts(match.group()))
             covered[match.start()] = True
-    for name in known:
-        for match in _WORD.finditer(name):
-            wanted.update(_parts(match.group()))
     yield from _initials_again(document, found)
-    if not wanted:
+    if not wanted and not known:
         return
     for index, key in enumerate(document.keys):
         if document.starts[index] in covered:
             continue
-        if key not in wanted and not ("-" in key and _any_part(key, wanted)):
+        if not _is_among(key, wanted) and not _is_among(key, known):
             continue
         if _is_name_again(document, index):
             yield Candidate(
@@ -75,7 +73,18 @@ def _parts(word: str) -> Iterator[str]:
                 yield part
 
 
-def _any_part(key: str, wanted: set[str]) -> bool:
+def words_of(folded: Iterable[str]) -> frozenset[str]:
+    """The words by which folded names are found again."""
+    return frozenset(
+        part for name in folded for match in _WORD.finditer(name) for part in _parts(match.group())
+    )
+
+
+def _is_among(key: str, wanted: AbstractSet[str]) -> bool:
+    return key in wanted or ("-" in key and _any_part(key, wanted))
+
+
+def _any_part(key: str, wanted: AbstractSet[str]) -> bool:
     return any(len(part) > _SHORTEST and part in wanted for part in key.split("-"))
 
 

@@ -42,7 +42,8 @@ _FIELD: Final = re.compile(
 )
 _ENTRY: Final = re.compile(
     rf"^[ \t]{{0,12}}(?:\d{{1,2}}|I{{1,3}}-\d)[/.)]?[ \t]+(?P<name>{_RUN})[ \t]{{0,12}}"
-    rf"(?=[(:,-])|^\[[^\]\n]{{4,30}}\][ \t]{{0,12}}(?P<speaker>{_RUN})[ \t]{{0,12}}:",
+    rf"(?=[(:,-])|^\[[^\]\n]{{4,30}}\][ \t]{{0,12}}(?P<speaker>{_RUN})[ \t]{{0,12}}:"
+    rf"|\d[:h]\d\d[ \t|]{{1,4}}(?P<stamped>{_RUN}) ?:",
     re.M,
 )
 _INITIALS: Final = re.compile(

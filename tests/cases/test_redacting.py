@@ -2,7 +2,6 @@
 
 import io
 import uuid
-from pathlib import Path
 
 import pytest
 from channels.db import database_sync_to_async as threaded
@@ -115,7 +114,7 @@ async def test_every_open_page_shows_it_at_once_and_who_comes_later_too(
     async with Page(key) as page:
         history = await page.watch(leaky.thread_id)
         before = history["head"]
-        assert history["opening"] == 0
+        assert history["opening"] == before  # it was closed after the last message
         await threaded(redact_own_case)(
             author=cast.author, case=leaky, words=[MISSED], kind=Kind.NAME
         )
@@ -160,8 +159,6 @@ def test_nobody_redacts_what_another_wrote(cast: Cast, leaky: Case, who: str) ->
 
 
 def test_a_redaction_leaves_nothing_in_the_database(cast: Cast, leaky: Case) -> None:
-    if connection.vendor != "sqlite":
-        pytest.skip("reads the file")
     report = report_case(
         reporter=cast.colleague, case_id=leaky.pk, kind=Kind.NAME, note="zorbelin stands there"
     )
@@ -172,7 +169,6 @@ def test_a_redaction_leaves_nothing_in_the_database(cast: Cast, leaky: Case) -> 
             cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608
             rows = str(cursor.fetchall()).lower().replace("zorbelinoid", "")
             assert MISSED not in rows, table
-    assert Path(connection.settings_dict["NAME"]).exists()
 
 
 # --- Reports -------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from .model import Kind
 from .normalisation import Normalised
-from .wordlists import Flag, is_listed, lookup
+from .wordlists import Flag, is_word, lookup
 
 _TOKEN = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 _LONGEST_WORD = 80
@@ -103,8 +103,8 @@ def _add(document: Document, text: str, folded: str, start: int, end: int) -> No
     if (
         shape == Shape.CAPITALISED
         and key[0] == "i"
-        and not is_listed(key)
-        and is_listed("l" + key[1:])
+        and not is_word(key)
+        and is_word("l" + key[1:])
     ):
         key, shape = "l" + key[1:], Shape.LOWER  # `Iives` in a scan
     known = lookup(key, document.language) if len(key) <= _LONGEST_WORD else 0

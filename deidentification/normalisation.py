@@ -47,7 +47,7 @@ _LOOKALIKES = {
 }
 _OTHER_ALPHABET = re.compile(r"[\u0370-\u03ff\u0400-\u052f\u2170-\u217f\u0261]")
 _WORD = re.compile(r"[^\W\d_]+")
-_CONFUSED_I = re.compile(r"(?<=[a-zß-ÿ])I(?![A-Z])|(?<![^\W_])I(?=(?:e|a|es)(?![^\W_]))")
+_CONFUSED_I = re.compile(r"(?<=[a-zß-ÿ])I(?![A-Z])|(?<=[A-ZÀ-Þ])I(?=[a-zß-ÿ]{2})|(?<![^\W_])I(?=(?:e|a|es)(?![^\W_]))")
 _DIGIT_IN_WORD = re.compile(r"(?<=[^\W\d_])[013458](?=[^\W\d_])")
 _LETTER_FOR_DIGIT = re.compile(
     r"(?<![^\W_])(?=[lIOoSB|]{0,6}\d)[\dlIOoSB|]{2,}(?=(?:st|nd|rd|th|er|e|eme|ème)?(?![^\W_]))"

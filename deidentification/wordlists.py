@@ -132,9 +132,10 @@ def name_likeness(key: str) -> float:
     return sum(_LETTER_GROUPS.get(group, 0) for group in groups) / (10 * len(groups))
 
 
-def is_listed(key: str) -> bool:
-    """Whether any list holds the word."""
-    return key in _FLAGS
+def is_word(key: str) -> bool:
+    """Whether the word is an ordinary or a medical one, in any of the languages."""
+    flags = _FLAGS.get(key, 0)
+    return bool(flags >> 16 or flags & int(MEDICAL))
 
 
 _LETTER_GROUPS: Final = {

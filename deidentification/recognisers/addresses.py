@@ -44,7 +44,7 @@ _STREET_TYPES = (
     r"|meadows?|springs?|branch|creek)"
 )
 _ENGLISH = re.compile(
-    rf"(?<![\w/.,-])\d{{1,6}}[a-z]?\s(?:(?:n|s|e|w|north|south|east|west|ne|nw|se|sw)\.?\s)?"
+    rf"(?<![\w/.,-])\d{{1,6}}[a-z]? (?:(?:n|s|e|w|north|south|east|west|ne|nw|se|sw)\.? )?"
     rf"(?:(?!(?:mg|ml|mm|cm|patients?|days?|weeks?|months?|years?|hours?|of|and|cases?"
     rf"|the|to|in)\b)(?:[a-z]\.|[a-z0-9][\w']{{0,25}})[ -]){{1,4}}?"
     rf"{_STREET_TYPES}\b\.?(?:\s(?:n|s|e|w|north|south|east|west)\b\.?)?(?:,?\s(?:apt"
@@ -280,7 +280,7 @@ def _street(document: Document, match: re.Match[str], rule: str) -> Candidate:
     """A street goes on while its words look like a name; it stops at the sentence's next word."""
     start, end = match.span()
     found = document.folded[start:end]
-    kind = re.search(r"[a-z]{2,}\.?\s", found)
+    kind = re.search(rf"(?<![a-z]){_FRENCH_TYPES}\s", found)
     begin = kind.end() if kind else 0
     stop = _STOP.search(found, begin + 3)
     while stop and document.text[start + stop.start() + 1].isupper():

@@ -68,7 +68,7 @@ _GLUED_ON = re.compile(
 _GLUED_CUE = re.compile(
     rf"(?<![^\W_])(?:le|du|au|born|on|since|dob|ddn|rdv|appt|report|cr)(?P<date>[0-3]?\d ?[/.-] ?[0-3]?\d ?[/.-] ?(?:{_YEAR}|\d\d)"
     rf"|[0-3]?\d[- ]?{_MONTH}[- ]?\d\d)(?!\d)"
-    rf"|\b(?:le|du|en|depuis|nuit du) (?P<short>{_CLEAR_MONTH} \d\d)(?![\d:/h]|[ ]?{_UNIT}(?![a-z]))"
+    rf"|\b(?:le|du|en|depuis|nuit du) (?P<short>(?:{_CLEAR_MONTH}|mai) \d\d)(?![\d:/h]|[ ]?{_UNIT}(?![a-z]))"
     r"|\ben (?P<padded>[0-3]\d/[01]\d)(?![\d/])"
 )
 _ORDINALS = (
@@ -215,6 +215,8 @@ def _month_first_is_date(document: Document, match: re.Match[str]) -> bool:
     if day is not None and not 1 <= int(day) <= 31:
         return False
     if month in {"may", "mar", "set", "mai", "mars", "ago", "sep", "dec"} and day is not None:
+        if re.search(_YEAR, match.group()):
+            return True
         written = document.text[match.start()]
         if month == "may":
             before = max(0, match.start() - 14)

@@ -58,7 +58,7 @@ def _has_head(document: Document, start: int, cued: bool) -> bool:
             position -= 1  # `stade C de Los Angeles`
             continue
         chained = document.flags[position] & EPONYM or (
-            start - position < 3 and document.shapes[position] == Shape.CAPITALISED
+            start - position < 5 and document.shapes[position] == Shape.CAPITALISED
         )
         if document.shapes[position] != Shape.LOWER and chained:
             position -= 1

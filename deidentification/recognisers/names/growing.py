@@ -93,7 +93,8 @@ def _leftwards(document: Document, first: int, candidate: Candidate) -> Iterator
         before = start - 1
         if document.gap(before).startswith(".") and document.shapes[before] != Shape.INITIAL:
             break
-        if document.keys[before] in PARTICLES and document.shapes[before] != Shape.LOWER and before:
+        particle = document.keys[before] in PARTICLES and document.shapes[before] != Shape.LOWER
+        if particle and (before or document.shapes[before] == Shape.UPPER):
             start = before
             continue
         opens = before == 0 or document.gap(before - 1).strip(" ") not in ("", "-", "(", ",", "|")

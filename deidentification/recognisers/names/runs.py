@@ -76,6 +76,8 @@ def may_open(document: Document, index: int) -> bool:
     key, flags = document.keys[index], document.flags[index]
     shape = document.shapes[index]
     flags = 0 if flags & GUESSED else flags
+    if shape == Shape.INITIAL:
+        return False  # asked for elsewhere; this one is `N°`
     if key in NEVER or shape == Shape.FIGURES:
         return shape == Shape.FIGURES and _damaged(key)
     if not unwritten(document, index):
@@ -127,6 +129,9 @@ def may_follow(document: Document, index: int) -> bool:
     if unwritten(document, index):
         if flags & NAMED and _closed(document, index):
             return True
+        before = document.flags[index - 1]
+        if flags & FIRST and len(key) > 3 and not before & (WORDS | MEDICINE) and key not in DOINGS:
+            return True  # the given name after the family name: `opdyke pierre`
         if flags & (MEDICINE | COMMON | FREQUENT):
             return _family_name_after_given(document, index)
         if flags & WORDS:

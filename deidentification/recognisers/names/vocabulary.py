@@ -194,7 +194,7 @@ EPONYM_HEADS: Final = frozenset(
     "biomet synthes abbott karl-storz storz ge bayer roche pfizer novartis sanofi "
     "merck gsk brand device kit software "
     "logiciel laboratoires laboratories using "
-    "respirateur masque aiguille trocart bistouri ciseaux anuscope table fixateur "
+    "encoche empreinte arcade croissant ecran coefficient technique-de respirateur masque aiguille trocart bistouri ciseaux anuscope table fixateur "
     "broche broches vertebre".split()
 )
 EPONYM_TAILS: Final = frozenset(

@@ -50,7 +50,8 @@ def test_a_name_is_annotated_wherever_the_case_names_it() -> None:
         covered = {place for s in draft.spans for place in range(s.start, s.end)}
         for name in filter(lambda name: len(name) > 7, names):
             for found in re.finditer(rf"\b{re.escape(name)}\b", draft.text):
-                assert covered.issuperset(range(*found.span()))
+                letters = {place for place in range(*found.span()) if draft.text[place].isalnum()}
+                assert letters <= covered
 
 
 def test_a_change_of_length_moves_the_spans() -> None:

@@ -230,7 +230,7 @@ def _confidence(document: Document, start: int, end: int) -> float:
     if (
         flags & _COUNTRY
         and shape == Shape.CAPITALISED
-        and not flags & (_MEDICINE | _FREQUENT | _OTHER)
+        and not flags & (_MEDICINE | _FREQUENT | _ACRONYM)
     ):
         return 0.5
     if flags & _WORDS:

@@ -82,6 +82,7 @@ _GROUPS: Final = frozenset(
     "family famille team equipe staff everyone nobody parents couple group somebody "
     "someone who police".split()
 )
+_VOCATIVE: Final = re.compile(r"(?<=[a-zé], )(?P<name>[A-ZÀ-Þ][a-zß-ÿ]{2,20})(?=[!?])")
 _MENTION: Final = re.compile(r"(?<![\w.@/])@(?P<name>[^\W\d_][\w-]{2,40})(?![\w@]|\.\w)")
 _AGE_AFTER: Final = re.compile(
     r"(?: svp)?, ?(?:\d{1,3} ?(?:ans|a\b|yo|y/o|m\b|f\b|h\b|mois|years)|ddn|dob|nee?"
@@ -115,6 +116,10 @@ def cued_names(document: Document) -> Iterator[Candidate]:
         yield Candidate(*match.span("born"), Kind.NAME, "initials", 0.6)
     for match in _INITIALS.finditer(document.text):
         yield Candidate(*match.span(match.lastgroup or 0), Kind.NAME, "initials", 0.6)
+    for match in _VOCATIVE.finditer(document.text):
+        index = starts.get(match.start("name"))
+        if index is not None and document.keys[index] not in NEVER | LABELS | KIN:
+            yield Candidate(*match.span("name"), Kind.NAME, "vocative", 0.5)
     for match in _MENTION.finditer(document.text):
         yield Candidate(match.start("name"), match.end("name"), Kind.NAME, "mention", 0.8)
 

@@ -64,6 +64,8 @@ def shouted(document: Document, index: int) -> bool:
     for other in range(low, high):
         if other != index and document.shapes[other] == Shape.UPPER:
             flags = document.flags[other]
+            if document.keys[other] in PARTICLES:
+                continue
             if flags & FREQUENT and len(document.keys[other]) > 1:
                 ordinary += 2
             elif len(document.keys[other]) > 3 and flags & WORDS and not flags & NAMED:
@@ -135,7 +137,7 @@ def may_follow(document: Document, index: int) -> bool:
         if flags & (MEDICINE | COMMON | FREQUENT):
             return _family_name_after_given(document, index)
         if flags & WORDS:
-            return bool(flags & FIRST)
+            return bool(flags & FIRST) or _family_name_after_given(document, index)
         return bool(flags & NAMED) or (not flags & ~PLACES and len(key) > 2)
     if flags & MEDICINE:
         return bool(flags & NAMED) or (len(key) < 6 and _after_given(document, index))

@@ -137,7 +137,7 @@ NEVER: Final = frozenset(
     "recommande recommends rdv svp "
     "cordialement sincerely regards objet subject compte rendu lettre courrier "
     "letter note notes resume summary "
-    "el los las una y con sin por su se es fue der die das ein eine und mit von zu ist war sich "
+    "el los las una y con sin por su se es fue der die das ein eine und mit zu ist war sich "
     "lundi mardi mercredi jeudi vendredi samedi dimanche monday tuesday wednesday "
     "thursday friday saturday sunday "
     "adeli iban nir nss rpps finess npi ssn nhs siret siren ins nip urn confrere "

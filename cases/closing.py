@@ -5,10 +5,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases.models import Case
-from deidentification import Deidentified, deidentify
+from deidentification import Deidentified
+from messaging.filtering import filter_in_thread, keep_in_mind, readers_named
+from messaging.memory import recall
 from messaging.models import Thread
 from messaging.posting import change_opening, refuse_unmet
-from messaging.vouching import NO_WISHES, Wishes, filter_as_wished
+from messaging.rendering import MENTION
+from messaging.vouching import NO_WISHES, Wishes
 from network.models import Practitioner, Receipt
 from network.sealing import forget_text, write_receipt
 
@@ -24,9 +27,10 @@ def close_case(
     """
     case = _locked(practitioner, case)
     typed = conclusion.replace("\r\n", "\n").strip()
-    [clean] = filter_as_wished(
-        [typed], wishes, lambda allowed: [deidentify(typed, **allowed.for_filter)]
-    )
+    thread = case.thread
+    mentions = wishes.allowing(readers_named(thread, MENTION.findall(typed)))
+    remembered = recall(thread.pk, thread.marks)
+    [clean] = filter_in_thread(remembered, [typed], mentions=mentions, wishes=wishes)
     refuse_unmet(wishes, [typed], [clean])
     case.closed_at = timezone.now()
     case.closed_by = practitioner
@@ -41,6 +45,7 @@ def close_case(
         texts=case.texts,
         kept=wishes.kept(typed, clean),
     )
+    keep_in_mind(thread, remembered)
     return case
 
 
@@ -58,9 +63,10 @@ def reopen_case(*, practitioner: Practitioner, case: Case) -> Case:
 
 def _locked(practitioner: Practitioner, case: Case) -> Case:
     # The thread is locked too: its receipts are written one after the other.
-    Thread.objects.select_for_update(of=("self",)).get(pk=case.thread_id)
+    thread = Thread.objects.select_for_update(of=("self",)).get(pk=case.thread_id)
     rows = Case.objects.visible_to(practitioner).select_for_update(of=("self",))
     locked = rows.filter(pk=case.pk).first()
     if locked is None or not locked.may_close(practitioner):
         raise PermissionDenied
+    locked.thread = thread
     return locked

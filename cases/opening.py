@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models import OLDEST_AGE_SHOWN, TEXTS, Case
 from deidentification import Deidentified, Registry
-from deidentification.parts import deidentify_parts
-from messaging.memory import remember
+from messaging.filtering import filter_in_thread, keep_in_mind
+from messaging.memory import Remembered
 from messaging.models import Image
 from messaging.posting import Refused, open_thread, refuse_unmet
-from messaging.vouching import NO_WISHES, Wishes, filter_as_wished
+from messaging.vouching import NO_WISHES, Wishes
 from network.models import Practitioner, Receipt, SpecialtyGroup
 from network.sealing import total, write_receipt
 
@@ -40,13 +40,13 @@ def open_case(
     Raises `messaging.posting.Refused` ("forbidden", "unknown_image", "not_taken_out") and
     `deidentification.DeidentificationError`; then nothing is stored.
     """
-    registry = Registry()
+    remembered = Remembered(Registry())
     typed = {name: texts.get(name, "").replace("\r\n", "\n").strip() for name in TEXTS}
-    clean = filter_texts(typed, registry, wishes)
+    filtered = filter_in_thread(remembered, list(typed.values()), wishes=wishes)
+    clean = dict(zip(typed, filtered, strict=True))
     refuse_unmet(wishes, typed.values(), clean.values())
     thread = open_thread(author=author, group=group, at=at)
-    names = {name for text in clean.values() for name in wishes.names_to_remember(text)}
-    remember(thread.pk, registry, names)
+    keep_in_mind(thread, remembered)
     if age is not None and age_unit == Case.AgeUnit.YEARS:
         age = min(age, OLDEST_AGE_SHOWN + 1)
     case = Case.objects.create(
@@ -73,19 +73,6 @@ def open_case(
         kept=[one for name in TEXTS for one in wishes.kept(typed[name], clean[name])],
     )
     return case
-
-
-def filter_texts(
-    typed: dict[str, str], registry: Registry, wishes: Wishes = NO_WISHES
-) -> dict[str, Deidentified]:
-    """Each field de-identified, all with the same knowledge."""
-    parts = list(typed.values())
-    clean = filter_as_wished(
-        parts,
-        wishes,
-        lambda allowed: deidentify_parts(parts, registry=registry, **allowed.for_filter),
-    )
-    return dict(zip(typed, clean, strict=True))
 
 
 def language_of(clean: dict[str, Deidentified]) -> str:

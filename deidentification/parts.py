@@ -4,14 +4,17 @@ A case has a title, findings and a question; a message is cut at its @mentions. 
 alone would leave a name standing where its own part does not give it away.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from unicodedata import normalize
 
 from .language import detect
 from .model import Deidentified, Finding
-from .pipeline import recognise, replaced, rewrite
+from .pipeline import Recognised, folded_words, recognise, replaced, rewrite, time_limit
 from .surrogates import Registry
+
+_PIECE = re.compile(r"[^\W\d_]+")
 
 
 def deidentify_parts(
@@ -25,23 +28,33 @@ def deidentify_parts(
 ) -> list[Deidentified]:
     """Filter each of `parts`, in order, knowing the names found in all of them.
 
-    Parameters and errors as for `deidentify`; the registry is one for all parts.
+    Parameters and errors as for `deidentify`; the registry is one for all parts, and so is the
+    time. The work grows with the parts and with the names, not with one times the other.
     """
+    until = time_limit()
     language = language or detect(_folded("\n".join(parts)))
-    known, also, keep = set(known), tuple(also), tuple(keep)
-    once = [recognise(part, language=language, known=known, also=also, keep=keep) for part in parts]
-    found = known.union(*(part.names for part in once))
+    told, also, keep = folded_words(known), tuple(also), tuple(keep)
+
+    def look(part: str, words: frozenset[str]) -> Recognised:
+        return recognise(part, language=language, known=words, also=also, keep=keep, until=until)
+
+    once = [look(part, told) for part in parts]
+    found = folded_words({name for seen in once for name in seen.names}) - told
+    everything = told | found
+    pieces = frozenset(piece for word in found for piece in _PIECE.findall(word))
     registry = registry if registry is not None else Registry()
     return [
-        rewrite(
-            # Only a part that does not know all the names yet needs a second look.
-            seen
-            if found <= known.union(seen.names)
-            else recognise(part, language=language, known=found, also=also, keep=keep),
-            registry,
-        )
+        rewrite(look(part, everything) if _names_more(seen, found, pieces) else seen, registry)
         for part, seen in zip(parts, once, strict=True)
     ]
+
+
+def _names_more(seen: Recognised, found: frozenset[str], pieces: frozenset[str]) -> bool:
+    """Whether a part may hold a name by words that were `found` in others: it is read again.
+    `pieces` are those of the words ("o", "brien")."""
+    if not found or found <= folded_words(seen.names):
+        return False
+    return not pieces.isdisjoint(_PIECE.findall(seen.normalised.folded))
 
 
 def _folded(text: str) -> str:
@@ -69,36 +82,37 @@ def _moved(findings: Iterable[Finding], offset: int) -> list[Finding]:
     return [replace(f, start=f.start + offset, end=f.end + offset) for f in findings]
 
 
-def deidentify_after(
+def deidentify_between(
     before: Sequence[str],
     text: str,
+    after: Sequence[str] = (),
     *,
     language: str | None = None,
-    known: Iterable[str] = (),
     registry: Registry | None = None,
 ) -> tuple[Deidentified, list[Deidentified]]:
-    """Filter `text`, which continues `before`: what the same author wrote a moment ago.
+    """Filter `text` between what the same author wrote a moment `before` and a moment `after`.
 
     An identifier that was split over them ("06 12 34", then "56 78") shows only when they are read
-    together. Returns `text` without its share of such identifiers, and `before`, each without
-    its own. Other errors of `before` are not looked for: it was filtered when it came.
+    together. Returns `text` without its share of such identifiers, and then those before and
+    after, each without its own. Other errors of these are not looked for: they were filtered when
+    they came.
     """
-    joined_text = " ".join([*before, text])
     whole = rewrite(
-        recognise(joined_text, language=language, known=known),
+        recognise(" ".join([*before, text, *after]), language=language),
         registry if registry is not None else Registry(),
     )
-    boundary = len(joined_text) - len(text)
+    start = sum(len(segment) + 1 for segment in before)
+    end = start + len(text)
     # Only what is sure: two messages of one word each are no name because they follow each other.
-    touching = [f for f in whole.findings if f.end > boundary and not f.keepable]
+    touching = [f for f in whole.findings if f.start < end and f.end > start and not f.keepable]
     result: list[Deidentified] = []
     offset = 0
-    for segment in (*before, text):
+    for segment in (*before, text, *after):
         shares = [share for f in touching if (share := _share(f, offset, offset + len(segment)))]
         clean = replaced(segment, tuple(shares))
         result.append(Deidentified(clean, tuple(shares), whole.language, whole.names))
         offset += len(segment) + 1
-    return result[-1], result[:-1]
+    return result.pop(len(before)), result
 
 
 def _share(finding: Finding, start: int, end: int) -> Finding | None:

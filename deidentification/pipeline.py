@@ -1,6 +1,7 @@
 """The order of work, from a typed text to a text that may be stored."""
 
 from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from time import thread_time
 from typing import Final
@@ -29,6 +30,7 @@ from .recognisers.names import (
     layout_names,
     propagated_names,
     structural_names,
+    words_of,
 )
 from .recognisers.numbers import numbers
 from .recognisers.organisations import organisations
@@ -77,7 +79,7 @@ def deidentify(
     Raises TextTooLong above MAX_LENGTH code points and DeidentificationError when anything fails
     or takes longer than TIME_LIMIT: then nothing may be stored.
     """
-    recognised = recognise(text, language=language, known=known, also=also, keep=keep)
+    recognised = recognise(text, language=language, known=folded_words(known), also=also, keep=keep)
     return rewrite(recognised, registry if registry is not None else Registry())
 
 
@@ -97,15 +99,18 @@ def recognise(
     text: str,
     *,
     language: str | None = None,
-    known: Iterable[str] = (),
+    known: AbstractSet[str] = frozenset(),
     also: Iterable[str] = (),
     keep: Iterable[str] = (),
+    until: float | None = None,
 ) -> Recognised:
-    """Find the identifiers of ``text``. Parameters and errors as for ``deidentify``."""
+    """Find the identifiers of ``text``. Parameters and errors as for ``deidentify``, but ``known``
+    are words (see ``folded_words``), and work that shares its time ends ``until``."""
     if len(text) > MAX_LENGTH:
         raise TextTooLong(len(text), MAX_LENGTH)
     try:
-        return _recognise(text, language, tuple(known), tuple(also), tuple(keep))
+        until = time_limit() if until is None else until
+        return _recognise(text, language, known, tuple(also), tuple(keep), until)
     except Exception:  # noqa: BLE001 (whatever fails, nothing is stored)
         # The cause would carry the text in its frames.
         raise DeidentificationError("The filter failed; the text was refused.") from None
@@ -114,11 +119,11 @@ def recognise(
 def _recognise(
     text: str,
     language: str | None,
-    known: tuple[str, ...],
+    known: AbstractSet[str],
     also: tuple[str, ...],
     keep: tuple[str, ...],
+    until: float,
 ) -> Recognised:
-    until = thread_time() + TIME_LIMIT
     normalised = normalise(text)
     if language not in languages.LANGUAGES:
         language = languages.detect(normalised.folded)
@@ -129,6 +134,19 @@ def _recognise(
         candidates = resolve([*candidates, *_named_by_the_author(document, also)])
     candidates, kept = _vouched_for(document, candidates, keep)
     return Recognised(text, normalised, language, tuple(candidates), tuple(kept), names)
+
+
+def time_limit() -> float:
+    """When work that begins now must be done (``time.thread_time``)."""
+    return thread_time() + TIME_LIMIT
+
+
+def folded_words(names: Iterable[str]) -> frozenset[str]:
+    """The words by which these names are found again. Raises DeidentificationError."""
+    try:
+        return words_of(normalise(name).folded for name in names)
+    except Exception:  # noqa: BLE001 (as in recognise)
+        raise DeidentificationError("The filter failed; the text was refused.") from None
 
 
 def rewrite(recognised: Recognised, registry: Registry) -> Deidentified:
@@ -143,7 +161,7 @@ def rewrite(recognised: Recognised, registry: Registry) -> Deidentified:
 
 
 def find(
-    document: Document, known: Iterable[str] = (), until: float = float("inf")
+    document: Document, known: AbstractSet[str] = frozenset(), until: float = float("inf")
 ) -> list[Candidate]:
     """The identifiers of a document: sorted, disjoint, in places of the normalised text.
 
@@ -157,8 +175,7 @@ def find(
     candidates += list(grown_names(document, candidates))
     candidates += encodings(document, lambda plain: _identifies(plain, document.language))
     names = [found for found in candidates if found.kind is Kind.NAME and found.confidence >= 0.6]
-    folded = [normalise(name).folded for name in known]
-    candidates += propagated_names(document, names, folded)
+    candidates += propagated_names(document, names, known)
     if "[" in document.text:
         candidates = list(_outside_surrogates(document.text, candidates))
     return merge_names(resolve(candidates), document.text)

@@ -6,11 +6,13 @@ memory only.
 """
 
 import re
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import count
 from string import ascii_uppercase
-from typing import Final
+from typing import Final, Self
 
 from .model import Kind
 from .policies import Policy, chosen
@@ -91,8 +93,10 @@ class Registry:
     names_day0: bool = True
     policy: Policy = field(default_factory=chosen)
     day0: date | None = None
-    persons: list[set[str]] = field(default_factory=list)
+    anchor: int = 0  # which letter `day0` has, where it is not called day 0
+    persons: dict[str, int] = field(default_factory=dict)  # a word of a name → which letter
     places: dict[tuple[Kind, str], int] = field(default_factory=dict)
+    given: Counter[str] = field(default_factory=Counter)  # see `used`
 
     def person(self, folded: str) -> str:
         """The letter of a person: who shares a name (but not a particle) with an earlier one is
@@ -100,19 +104,50 @@ class Registry:
         words = set(_NAME_WORD.findall(folded)) - _PARTICLES
         if not words:
             return ""
-        for index, known in enumerate(self.persons):
-            if words & known:
-                known |= words
-                return _letters(index)
-        self.persons.append(words)
-        return _letters(len(self.persons) - 1)
+        known = [self.persons[word] for word in words if word in self.persons]
+        index = min(known) if known else self._next("person")
+        self.persons.update(dict.fromkeys(words, index))
+        return _letters(index)
 
     def number(self, kind: Kind, folded: str) -> int:
         """The number of a place or an institution, by its first mention."""
         key = (kind, " ".join(folded.split()))
         if key not in self.places:
-            self.places[key] = 1 + sum(known is kind for known, _ in self.places)
+            self.places[key] = 1 + self._next(kind.value)
         return self.places[key]
+
+    def days_from_anchor(self, day: date, language: str) -> str:
+        """How far a day is from the first one, which this may be: "J0 + 12", "date A"."""
+        if self.day0 is None:
+            self.day0 = day
+            if not self.names_day0:
+                self.anchor = self._next("anchor")
+        words = _WORDS.get(language, _WORDS["en"])
+        anchor = "" if self.names_day0 else f"{words[Kind.DATE]} {_letters(self.anchor)}"
+        return distance(day, self.day0, language, anchor)
+
+    def _next(self, mark: str) -> int:
+        self.given[mark] += 1
+        return self.given[mark] - 1
+
+    def used(self) -> dict[str, int]:
+        """How many letters of people ("person"), numbers of places ("LOCATION", "ORGANISATION")
+        and letters of first dates ("anchor") are given: no identifier, so it may be stored."""
+        return dict(self.given)
+
+    def reserve(self, used: Mapping[str, int]) -> None:
+        """Give no letter and no number that another registry of the same thread has given."""
+        for mark, highest in used.items():
+            self.given[mark] = max(self.given[mark], highest)
+
+    def copy(self) -> Self:
+        """A registry that goes on from here on its own."""
+        return replace(
+            self,
+            persons=self.persons.copy(),
+            places=self.places.copy(),
+            given=self.given.copy(),
+        )
 
 
 def _letters(index: int) -> str:
@@ -161,10 +196,8 @@ def _surrogate(
             return f"[{words['birth']}]"
         day = parse(folded[start:end], month_first=month_first)
         if day is not None:
-            registry.day0 = registry.day0 or day
-            anchor = "" if registry.names_day0 else f"{words[kind]} A"
             year = f", {day.year}" if registry.policy.keeps_year else ""
-            return f"[{distance(day, registry.day0, language, anchor)}{year}]"
+            return f"[{registry.days_from_anchor(day, language)}{year}]"
         return f"[{words[kind]}{_year(folded[start:end], registry.policy)}]"
     return f"[{words[kind]}]"
 

@@ -14,7 +14,7 @@ from messaging import frames
 from messaging.delivery import reading
 from messaging.delivery.database import ask
 from messaging.delivery.hub import SIGNED_OUT, SUSPENDED, hub
-from messaging.limits import Allowance
+from messaging.limits import frames_allowed, messages_allowed, typing_allowed
 from messaging.models import Message
 from messaging.posting import Refused, delete_message, edit_message, post_message
 from messaging.receipts import removal_notice
@@ -25,10 +25,6 @@ from network.models import Practitioner
 FRAME_LIMIT = 64 * 1024  # bytes
 MALFORMED_IN_A_ROW = 5
 MALFORMED, TOO_BIG, TOO_MANY = 4400, 1009, 4429  # close codes; SIGNED_OUT, SUSPENDED: the hub's
-
-messages_allowed = Allowance(times=100, seconds=60)
-frames_allowed = Allowance(times=1_200, seconds=60)
-typing_allowed = Allowance(times=30, seconds=60)
 
 logger = logging.getLogger(__name__)
 

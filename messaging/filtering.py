@@ -1,13 +1,16 @@
-"""From what was typed to what is stored of a message: the filter with the thread's knowledge."""
+"""From what is typed in a thread to what is stored: the filter with the thread's knowledge."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
+from itertools import takewhile
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from deidentification import Deidentified, Registry
-from deidentification.parts import deidentify_after, deidentify_parts, joined, united
-from messaging.memory import recall
+from deidentification.parts import deidentify_between, deidentify_parts, joined, united
+from messaging.memory import Remembered, remember
 from messaging.models import Message, Thread
 from messaging.rendering import MENTION
 from messaging.vouching import NO_WISHES, Wishes, filter_as_wished
@@ -32,43 +35,67 @@ def readers_named(thread: Thread, handles: Iterable[str]) -> dict[str, str]:
     }
 
 
-def filter_message(
-    thread: Thread,
-    body: str,
-    mentions: Iterable[str],
+def filter_in_thread(
+    remembered: Remembered,
+    texts: Sequence[str],
+    *,
+    mentions: Iterable[str] = (),
     wishes: Wishes = NO_WISHES,
-) -> Deidentified:
-    """De-identify a message, with the names, letters and day 0 of its thread."""
-    remembered = recall(thread.pk)
+) -> list[Deidentified]:
+    """De-identify texts that belong together, with the names, letters and day 0 of their thread.
+
+    `remembered` is a copy (see `memory.recall`) and learns what is found. When the texts have been
+    stored, `keep_in_mind` makes that last. @mentions of `mentions` (handles) stay.
+    """
 
     def run(allowed: Wishes) -> list[Deidentified]:
-        known, registry = remembered.names, remembered.registry
-        filtered = filter_keeping_mentions(
-            body, mentions, known=known, registry=registry, **allowed.for_filter
+        return filter_together(
+            texts,
+            mentions,
+            known=remembered.names,
+            registry=remembered.registry,
+            **allowed.for_filter,
         )
-        return [filtered]
 
-    [clean] = filter_as_wished([body], wishes, run)
-    remembered.names.update(wishes.names_to_remember(clean))
+    clean = filter_as_wished(texts, wishes, run)
+    remembered.names |= {name for text in clean for name in wishes.names_to_remember(text)}
     return clean
 
 
-def filter_keeping_mentions(
-    body: str,
+def keep_in_mind(thread: Thread, remembered: Remembered) -> None:
+    """What was filtered with `remembered` is stored in a thread, whose row is locked: so is which
+    letters it used, and this process knows whose they are."""
+    thread.raise_marks(remembered.registry.used())
+    remember(thread.pk, remembered.registry, remembered.names)
+
+
+def filter_together(
+    texts: Sequence[str],
     mentions: Iterable[str],
     *,
     known: Iterable[str] = (),
     also: Sequence[str] = (),
     keep: Sequence[str] = (),
     registry: Registry | None = None,
-) -> Deidentified:
-    """De-identify a text but leave the @mentions of colleagues who read it standing."""
-    pieces = _cut_at_mentions(body, set(mentions))
-    clean = deidentify_parts(pieces[::2], known=known, also=also, keep=keep, registry=registry)
-    return joined(
-        (piece, Deidentified.stored(piece) if index % 2 else clean[index // 2])
-        for index, piece in enumerate(pieces)
-    )
+) -> list[Deidentified]:
+    """De-identify texts but leave the @mentions of colleagues who read them standing."""
+    kept = set(mentions)
+    cut = [_cut_at_mentions(text, kept) for text in texts]
+    between = [piece for pieces in cut for piece in pieces[::2]]
+    clean = iter(deidentify_parts(between, known=known, also=also, keep=keep, registry=registry))
+    return [
+        joined(
+            (piece, Deidentified.stored(piece) if index % 2 else next(clean))
+            for index, piece in enumerate(pieces)
+        )
+        for pieces in cut
+    ]
+
+
+def filter_keeping_mentions(body: str, mentions: Iterable[str]) -> Deidentified:
+    """The same for one text that stands alone."""
+    [clean] = filter_together([body], mentions)
+    return clean
 
 
 def _cut_at_mentions(body: str, kept: set[str]) -> list[str]:
@@ -82,43 +109,77 @@ def _cut_at_mentions(body: str, kept: set[str]) -> list[str]:
     return [*pieces, body[position:]]
 
 
-def continued_messages(
-    thread: Thread, author: Practitioner, edited: Message | None = None
-) -> list[Message]:
-    """What the author has just written in this thread with nobody in between, oldest first.
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """What one author wrote around a text with nobody in between, oldest first."""
 
-    For an `edited` message: what came before it.
-    """
-    latest = thread.messages.filter(deleted_at__isnull=True).order_by("-sequence")
-    if edited is not None:
-        latest = latest.filter(sequence__lt=edited.sequence)
-    since = timezone.now() - CONTINUES_WITHIN
-    continued: list[Message] = []
-    for message in latest[:CONTINUES_AFTER]:
-        if message.author_id != author.pk or message.created_at < since:
-            break
-        continued.insert(0, message)
-    return continued
+    before: Sequence[Message] = ()
+    after: Sequence[Message] = ()
+
+
+def neighbours(thread: Thread, author: Practitioner, edited: Message | None = None) -> Neighbours:
+    """What the author wrote in this thread just before a new text, or around an `edited` one."""
+    at = edited.created_at if edited else timezone.now()
+    others = thread.messages.filter(deleted_at__isnull=True)
+    earlier = others.filter(sequence__lt=edited.sequence) if edited else others
+    later = others.filter(sequence__gt=edited.sequence) if edited else others.none()
+
+    def follow(messages: QuerySet[Message]) -> list[Message]:
+        """Those up to one that somebody else wrote, or at another time."""
+
+        def continues(message: Message) -> bool:
+            return (
+                message.author_id == author.pk and abs(message.created_at - at) <= CONTINUES_WITHIN
+            )
+
+        return list(takewhile(continues, messages[:CONTINUES_AFTER]))
+
+    return Neighbours(
+        before=follow(earlier.order_by("-sequence"))[::-1],
+        after=follow(later.order_by("sequence")),
+    )
 
 
 def split_over(
-    earlier: Sequence[Message], body: str, clean: Deidentified, mentions: Iterable[str]
+    around: Neighbours,
+    body: str,
+    clean: Deidentified,
+    mentions: Iterable[str],
+    registry: Registry | None = None,
 ) -> tuple[Deidentified, list[tuple[Message, Deidentified]]]:
     """Find identifiers that the author split over messages ("06 12 34", then "56 78").
 
     `clean` is the filtered `body`. Returns it without its share of such identifiers too, and the
-    earlier messages that lose theirs.
+    messages around it that lose theirs.
     """
-    if not earlier:
+    if not around.before and not around.after:
         return clean, []
-    heads = [str(message.body)[:-TAIL] for message in earlier]
-    tails = [str(message.body)[-TAIL:] for message in earlier]
-    together, before = deidentify_after(tails, body, language=clean.language or None)
+    earlier = [str(message.body) for message in around.before]
+    later = [str(message.body) for message in around.after]
+    together, found = deidentify_between(
+        [text[-TAIL:] for text in earlier],
+        body,
+        [text[:TAIL] for text in later],
+        language=clean.language or None,
+        registry=registry,
+    )
     standing = [(kept.start, kept.end) for kept in clean.kept]
     standing += [match.span() for match in MENTION.finditer(body) if match[1] in set(mentions)]
+    whole = [
+        joined([_stored(text[:-TAIL]), (text[-TAIL:], share)])
+        for text, share in zip(earlier, found[: len(earlier)], strict=True)
+    ]
+    whole += [
+        joined([(text[:TAIL], share), _stored(text[TAIL:])])
+        for text, share in zip(later, found[len(earlier) :], strict=True)
+    ]
     changed = [
-        (message, joined([(head, Deidentified.stored(head)), (tail, found)]))
-        for message, head, tail, found in zip(earlier, heads, tails, before, strict=True)
-        if found.findings
+        (message, without)
+        for message, without in zip([*around.before, *around.after], whole, strict=True)
+        if without.findings
     ]
     return united(body, clean, together, standing), changed
+
+
+def _stored(text: str) -> tuple[str, Deidentified]:
+    return text, Deidentified.stored(text)

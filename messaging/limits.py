@@ -1,7 +1,19 @@
-"""How much one person may send, in this process."""
+"""How much one person may do, in this process, over the socket and over HTTP together."""
 
 import time
 from collections import defaultdict, deque
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeAlias
+
+from django.http import HttpResponseBase, JsonResponse
+from django.utils.translation import gettext_lazy as _
+
+from messaging.posting import Refused
+from network.http import PractitionerRequest
+
+P = ParamSpec("P")
+View: TypeAlias = Callable[Concatenate[PractitionerRequest, P], HttpResponseBase]
 
 
 class Allowance:
@@ -21,6 +33,65 @@ class Allowance:
         acts.append(now)
         return True
 
+    def spend(self, practitioner_id: int) -> None:
+        """Count one act. Raises TooFast when there were too many."""
+        if not self.take(practitioner_id):
+            raise TooFast
+
     def forget(self, practitioner_id: int) -> None:
         """Begin anew for one person."""
         self._acts.pop(practitioner_id, None)
+
+    def forget_everybody(self) -> None:
+        """Begin anew."""
+        self._acts.clear()
+
+
+class TooFast(Refused):
+    """More than one person may do in a minute; what was typed is shown again."""
+
+    status = 429
+
+    def __init__(self) -> None:
+        super().__init__("too_fast", TOO_FAST)
+
+
+TOO_FAST = _("That is a lot in one minute. Wait a moment, then try again.")
+
+messages_allowed = Allowance(times=100, seconds=60)
+frames_allowed = Allowance(times=1_200, seconds=60)
+typing_allowed = Allowance(times=30, seconds=60)
+previews_allowed = Allowance(times=240, seconds=60)
+uploads_allowed = Allowance(times=60, seconds=60)
+cases_allowed = Allowance(times=20, seconds=60)
+reports_allowed = Allowance(times=20, seconds=60)
+ALLOWANCES = (
+    messages_allowed,
+    frames_allowed,
+    typing_allowed,
+    previews_allowed,
+    uploads_allowed,
+    cases_allowed,
+    reports_allowed,
+)
+
+
+def limited(allowance: Allowance) -> Callable[[View[P]], View[P]]:
+    """A view for scripts, each request of which counts: 429 and a message beyond the allowance.
+
+    A view that shows a form spends the allowance where it calls the verb instead, so that what was
+    typed comes back.
+    """
+
+    def decorate(view: View[P]) -> View[P]:
+        @wraps(view)
+        def counted(
+            request: PractitionerRequest, *args: P.args, **kwargs: P.kwargs
+        ) -> HttpResponseBase:
+            if allowance.take(request.practitioner.pk):
+                return view(request, *args, **kwargs)
+            return JsonResponse({"code": "too_fast", "message": str(TOO_FAST)}, status=429)
+
+        return counted
+
+    return decorate

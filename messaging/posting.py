@@ -13,7 +13,14 @@ from django.utils.translation import ngettext_lazy
 
 from deidentification import DeidentificationError, Deidentified
 from messaging.delivery.events import publish_change, publish_opening
-from messaging.filtering import continued_messages, filter_message, readers_named, split_over
+from messaging.filtering import (
+    filter_in_thread,
+    keep_in_mind,
+    neighbours,
+    readers_named,
+    split_over,
+)
+from messaging.memory import Remembered, recall
 from messaging.models import Image, Message, Participant, Thread
 from messaging.rendering import MENTION, render
 from messaging.signals import message_deleted
@@ -27,6 +34,8 @@ IMAGES_LIMIT = 10  # for each message
 
 class Refused(Exception):
     """An act that is not possible. `code` is for programs, the message for the person."""
+
+    status = 422  # of the page that says so
 
     def __init__(self, code: str, message: object) -> None:
         super().__init__(message)
@@ -97,6 +106,7 @@ def post_message(
     )
     _attach(message, images)
     _seal(message, author, Receipt.Act.POST, kept=prepared.kept)
+    keep_in_mind(thread, prepared.remembered)
     tell(message)
     return message
 
@@ -131,6 +141,7 @@ def edit_message(
     message.revision = message.thread.next_change()
     message.save(update_fields=["body", "html", "removed", "edited_at", "revision"])
     _seal(message, author, Receipt.Act.EDIT, kept=prepared.kept)
+    keep_in_mind(message.thread, prepared.remembered)
     tell(message)
     return message
 
@@ -190,6 +201,7 @@ class Prepared:
     text: Deidentified
     html: str
     kept: list[dict[str, str]]
+    remembered: Remembered  # what the thread's filter knows once this is stored
 
 
 def _prepared(
@@ -215,18 +227,20 @@ def _prepared(
             % {"excess": excess},
         )
     mentions = wishes.allowing(readers_named(thread, MENTION.findall(body)))
+    remembered = recall(thread.pk, thread.marks)
     try:
-        clean = filter_message(thread, body, mentions, wishes)
-        clean, split = split_over(continued_messages(thread, author, edited), body, clean, mentions)
+        [clean] = filter_in_thread(remembered, [body], mentions=mentions, wishes=wishes)
+        around = neighbours(thread, author, edited)
+        clean, split = split_over(around, body, clean, mentions, remembered.registry)
     except DeidentificationError:
         raise Refused(
             "filter_failed",
             _("The filter could not check this text, so it was not posted. Your text is kept."),
         ) from None
     refuse_unmet(wishes, [body], [clean])
-    for earlier, without in split:
-        take_out(earlier, without, by=author, act=Receipt.Act.CONTINUED)
-    return Prepared(clean, render(clean.text, mentions), wishes.kept(body, clean))
+    for neighbour, without in split:
+        take_out(neighbour, without, by=author, act=Receipt.Act.CONTINUED)
+    return Prepared(clean, render(clean.text, mentions), wishes.kept(body, clean), remembered)
 
 
 def refuse_unmet(wishes: Wishes, typed: Iterable[str], clean: Iterable[Deidentified]) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from deidentification import Deidentified
-from messaging.memory import recall
+from messaging.memory import add_names
 from messaging.models import Image, Thread
 from messaging.posting import change_opening, take_out, touch
 from network.models import Practitioner, Receipt
@@ -59,4 +59,4 @@ def _show_again(image: Image, thread: Thread) -> None:
 
 def remember_names(thread: Thread, words: list[str]) -> None:
     """From now on these words are names in this thread, as if the filter had found them."""
-    recall(thread.pk).names.update(words)
+    add_names(thread.pk, words)

@@ -11,6 +11,7 @@ from PIL import Image
 
 from cases.models import Case
 from cases.opening import open_case
+from messaging.limits import ALLOWANCES
 from network.models import Practitioner
 from tests.cast import Cast, assemble
 
@@ -54,9 +55,7 @@ def photo() -> bytes:
 @pytest.fixture(autouse=True)
 def _fresh_limits() -> Iterator[None]:
     """Allowances and rate limits are counted by process; each test starts with none used."""
-    from messaging import consumers
-
     cache.clear()
-    consumers.messages_allowed._acts.clear()
-    consumers.frames_allowed._acts.clear()
+    for allowance in ALLOWANCES:
+        allowance.forget_everybody()
     yield

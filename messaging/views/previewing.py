@@ -2,27 +2,34 @@
 
 from collections.abc import Iterable
 from typing import Annotated, Any, Literal
+from uuid import UUID
 
 import msgspec
 from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from deidentification import DeidentificationError, Deidentified, Finding, TextTooLong
-from deidentification.parts import deidentify_parts
-from messaging.filtering import filter_keeping_mentions
+from deidentification import DeidentificationError, Deidentified, Finding, Registry, TextTooLong
+from messaging.filtering import filter_in_thread, readers_named
 from messaging.gauging import gauge_in_words
+from messaging.limits import limited, previews_allowed
+from messaging.memory import Remembered, recall
+from messaging.models import Thread
 from messaging.receipts import KIND_LABELS
 from messaging.rendering import MENTION
-from messaging.vouching import AlsoList, KeepList, Wishes, filter_as_wished
+from messaging.vouching import AlsoList, KeepList, Wishes
 from network.http import PractitionerRequest
-from network.models import Practitioner
+
+TEXTS_LIMIT = 8  # a case's boxes, and some to spare
+LENGTH_LIMIT = 100_000  # characters of all texts
 
 
 class Texts(msgspec.Struct, forbid_unknown_fields=True):
     """Field name → text, as they stand in the form, and what their author decided so far.
 
-    A case form adds whom it describes; then the answer says how many people fit that.
+    A case form adds whom it describes; then the answer says how many people fit that. What is
+    written in a thread is filtered with that thread's knowledge.
     """
 
     texts: dict[str, str]
@@ -31,9 +38,11 @@ class Texts(msgspec.Struct, forbid_unknown_fields=True):
     age: Annotated[int, msgspec.Meta(ge=0, le=366)] | None = None
     age_unit: Literal["years", "months", "days"] = "years"
     sex: Literal["female", "male", "unknown"] | None = None
+    thread: UUID | None = None
 
 
 @require_POST
+@limited(previews_allowed)
 def preview(request: PractitionerRequest) -> HttpResponse:
     """For each text the marks, with offsets in UTF-16 units (what a browser counts in)."""
     try:
@@ -41,8 +50,16 @@ def preview(request: PractitionerRequest) -> HttpResponse:
     except msgspec.MsgspecError:
         return JsonResponse({"message": _("The server did not understand the page.")}, status=400)
     texts, wishes = question.texts, Wishes(tuple(question.also), tuple(question.keep))
+    thread = None
+    if question.thread is not None:
+        thread = get_object_or_404(
+            Thread.objects.visible_to(request.practitioner), pk=question.thread
+        )
     try:
-        cleaned = _filtered(list(texts.values()), wishes)
+        length = sum(map(len, texts.values()))
+        if len(texts) > TEXTS_LIMIT or length > LENGTH_LIMIT:
+            raise TextTooLong(length, LENGTH_LIMIT)
+        cleaned = _filtered(thread, list(texts.values()), wishes)
     except TextTooLong:
         return JsonResponse({"message": _("This text is too long to be checked.")}, status=413)
     except DeidentificationError:
@@ -63,18 +80,13 @@ def preview(request: PractitionerRequest) -> HttpResponse:
     return JsonResponse(answer)
 
 
-def _filtered(texts: list[str], wishes: Wishes) -> list[Deidentified]:
-    mentioned = {handle for text in texts for handle in MENTION.findall(text)}
-    people = Practitioner.objects.admitted().filter(handle__in=mentioned)
-    handles = people.values_list("handle", flat=True) if mentioned and len(texts) == 1 else ()
-    mentions = wishes.allowing(dict.fromkeys(handles, ""))
-
-    def run(allowed: Wishes) -> list[Deidentified]:
-        if len(texts) > 1:
-            return deidentify_parts(texts, **allowed.for_filter)
-        return [filter_keeping_mentions(text, mentions, **allowed.for_filter) for text in texts]
-
-    return filter_as_wished(texts, wishes, run)
+def _filtered(thread: Thread | None, texts: list[str], wishes: Wishes) -> list[Deidentified]:
+    """As what is posted, closed or opened is filtered, but nothing of it is remembered."""
+    if thread is None:
+        return filter_in_thread(Remembered(Registry()), texts, wishes=wishes)
+    named = readers_named(thread, [handle for text in texts for handle in MENTION.findall(text)])
+    remembered = recall(thread.pk, thread.marks)
+    return filter_in_thread(remembered, texts, mentions=wishes.allowing(named), wishes=wishes)
 
 
 def _marks(text: str, findings: Iterable[Finding]) -> list[dict[str, object]]:

@@ -43,15 +43,15 @@ def test_a_drill_leaves_nothing_but_its_figures() -> None:
 
 
 def test_what_comes_through_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = filtering.filter_keeping_mentions
+    whole = filtering.filter_together
 
-    def blind_to_phones(body: str, *args: object, **more: object) -> Deidentified:
-        if "06 39 98" in body or "07700" in body:
-            return Deidentified.stored(body)
-        return whole(body, *args, **more)  # type: ignore[arg-type]
+    def blind_to_phones(texts: list[str], *args: object, **more: object) -> list[Deidentified]:
+        if any("06 39 98" in text or "07700" in text for text in texts):
+            return [Deidentified.stored(text) for text in texts]
+        return whole(texts, *args, **more)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(filtering, "filter_keeping_mentions", blind_to_phones)
-    monkeypatch.setattr(posting, "split_over", lambda earlier, body, clean, mentions: (clean, []))
+    monkeypatch.setattr(filtering, "filter_together", blind_to_phones)
+    monkeypatch.setattr(posting, "split_over", lambda around, body, clean, *more: (clean, []))
     figures = leak_drill(texts=EACH_FORM_ONCE, seed=1).figures
     assert figures["fr"]["PHONE"] == [2, 1]
     assert figures["en"]["PHONE"] == [2, 1]

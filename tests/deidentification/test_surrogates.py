@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deidentification import Registry, deidentify
-from deidentification.parts import deidentify_after, deidentify_parts
+from deidentification.parts import deidentify_between, deidentify_parts
 from deidentification.policies import POLICIES, UnknownPolicy, choose, chosen
 from deidentification.surrogates import PATTERN
 from deidentification.timeline import distance, month_comes_first, parse
@@ -168,7 +168,7 @@ def test_what_is_sure_is_never_kept(sure: str) -> None:
 
 
 def test_what_was_split_over_texts_is_found_together() -> None:  # case D9
-    clean, (before,) = deidentify_after(["joignable au 06 12 34"], "56 78 le soir")
+    clean, (before,) = deidentify_between(["joignable au 06 12 34"], "56 78 le soir")
     assert "06 12 34" not in before.text
     assert "56 78" not in clean.text
     assert clean.text.endswith(" le soir")

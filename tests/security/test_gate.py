@@ -40,6 +40,7 @@ ARGUED = {
     "network.Receipt.hash": "a hash",
     "messaging.Message.html": "rendered from the de-identified body, see test_html_comes_from_the_body",
     "messaging.Message.removed": "kinds and counts",
+    "messaging.Thread.marks": "how many letters and numbers were given",
     "messaging.Image.file": "a random name",
     "cases.Case.age_unit": "one of three codes",
     "cases.Case.sex": "one of three codes",

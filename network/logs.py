@@ -9,16 +9,29 @@ from typing import Any
 from django.http import HttpRequest
 from django.views.debug import SafeExceptionReporterFilter
 
+# The server and the libraries under it: they put what they caught into the message itself.
+UNDER_US = ("daphne", "asgiref", "channels", "twisted")
+# Said before any request has come, and what an operator needs to read.
+SAID_WHOLE = ("Listen failure: %s",)
+
 
 class WithoutValues(logging.Formatter):
     """Writes an exception as its class and the places it passed, without its message.
 
     Messages of exceptions quote values ("invalid literal for int(): '…'"), and a value may be
-    what a clinician typed about a patient.
+    what a clinician typed about a patient. Of what the server says for itself, its own words stay:
+    the first line of the message, up to the first value.
     """
 
     def __init__(self) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s")
+
+    def format(self, record: logging.LogRecord) -> str:
+        if record.name.split(".", 1)[0] in UNDER_US and record.msg not in SAID_WHOLE:
+            own_words = str(record.msg).partition("%")[0].partition("\n")[0]
+            # A copy: other handlers and tests see the record as it was.
+            record = logging.makeLogRecord({**record.__dict__, "msg": own_words, "args": ()})
+        return super().format(record)
 
     def formatException(
         self,

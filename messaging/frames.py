@@ -4,6 +4,8 @@ One set of types decodes and checks what comes in, encodes what goes out, and wr
 schema (`manage.py socket_schema`). Nothing else reads or writes JSON here.
 """
 
+import inspect
+import re
 from datetime import datetime
 from enum import Enum
 from typing import Any, Literal
@@ -223,6 +225,8 @@ AnyOutgoing = (
     | Error
 )
 
+# A NUL as JSON writes it: the escape, not a backslash that is itself escaped before "u0000".
+_NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 _decoder = msgspec.json.Decoder(AnyIncoming)
 _encoder = msgspec.json.Encoder()
 
@@ -233,6 +237,8 @@ class MalformedFrame(ValueError):
 
 def decode(text: str) -> AnyIncoming:
     """The frame in a text message. Raises MalformedFrame."""
+    if _NUL.search(text):
+        raise MalformedFrame  # no column could store it
     try:
         return _decoder.decode(text)
     except (msgspec.MsgspecError, RecursionError, UnicodeError):
@@ -255,8 +261,15 @@ def schema() -> dict[str, Any]:
             {"title": "from the client", **incoming},
             {"title": "from the server", **outgoing},
         ],
-        "$defs": components,
+        "$defs": {name: _with_clean_words(one) for name, one in components.items()},
     }
+
+
+def _with_clean_words(component: dict[str, Any]) -> dict[str, Any]:
+    """Its description as the reader has it; Python 3.13 cleans docstrings, earlier ones do not."""
+    if "description" in component:
+        return {**component, "description": inspect.cleandoc(component["description"])}
+    return component
 
 
 def _schema_of(kind: type) -> dict[str, Any]:

@@ -39,7 +39,7 @@ class Reader:
 
 
 async def _arrive(hub: Hub, reader: Reader, thread: UUID) -> None:
-    hub.join(reader)
+    hub.join(reader, access_version=0)
     await hub.watch(reader, thread, 0)
 
 

@@ -40,10 +40,10 @@ class Thread(models.Model):
     head = models.PositiveBigIntegerField(default=0)
     opening_revision = models.PositiveBigIntegerField(default=0)  # `head` when its opening changed
     last_activity_at = models.DateTimeField(default=timezone.now, db_index=True)
-
     # How many letters, numbers and first dates its texts have used (`Registry.used`): whichever
     # process filters the next text, nobody gets the letter of somebody else.
     marks = models.JSONField(default=dict, editable=False)
+
     objects = ThreadQuerySet.as_manager()
 
     def __str__(self) -> str:
@@ -68,13 +68,13 @@ class Thread(models.Model):
         self.head = Thread.objects.values_list("head", flat=True).get(pk=self.pk)
         return self.head
 
-    def change_opening(self) -> None:
     def raise_marks(self, used: dict[str, int]) -> None:
         """Store which letters and numbers its texts have used by now; the row is locked."""
         if used != self.marks:
             self.marks = used
             self.save(update_fields=["marks"])
 
+    def change_opening(self) -> None:
         """The same for what the thread opens with, which stands in the room above."""
         Thread.objects.filter(pk=self.pk).update(opening_revision=self.next_change())
 
@@ -208,6 +208,5 @@ class Image(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         deleted = super().delete(*args, **kwargs)
-        """The file goes with the commit: a row that is kept after all still has its picture."""
         self.file.delete(save=False)
         return deleted

@@ -86,7 +86,7 @@ def limited(allowance: Allowance) -> Callable[[View[P]], View[P]]:
     def decorate(view: View[P]) -> View[P]:
         @wraps(view)
         def counted(
-            request: PractitionerRequest, *args: P.args, **kwargs: P.kwargs
+            request: PractitionerRequest, /, *args: P.args, **kwargs: P.kwargs
         ) -> HttpResponseBase:
             if allowance.take(request.practitioner.pk):
                 return view(request, *args, **kwargs)

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from cases.closing import close_case, reopen_case
@@ -16,6 +17,7 @@ from cases.opening import open_case
 from cases.settling import to_settle
 from deidentification import DeidentificationError
 from deidentification.images import ImageRefused
+from messaging.limits import TOO_FAST, cases_allowed, uploads_allowed
 from messaging.models import Image
 from messaging.pages import thread_page
 from messaging.picturing import upload_image
@@ -26,6 +28,10 @@ from messaging.views.pictures import REFUSALS
 from network.http import PractitionerRequest
 from network.models import Specialty, SpecialtyGroup
 
+NOT_CHECKED = gettext_lazy(
+    "The filter could not check this text, so it was not posted. Your text is kept."
+)
+
 
 def new_case(request: PractitionerRequest) -> HttpResponse:
     me = request.practitioner
@@ -34,39 +40,41 @@ def new_case(request: PractitionerRequest) -> HttpResponse:
     initial = {"group": request.GET["group"]} if "group" in request.GET else {}
     form = CaseForm(request.POST or None, initial=initial, author=me)
     drafts = _drafts(request)
+    status = 422
     if request.method == "POST":
         # Pictures are kept first, so that they survive whatever else is wrong with the form.
         uploaded = _upload(request, form)
         drafts = [*drafts, *uploaded]
-        if form.is_valid() and (case := _open(request, form, [image.pk for image in drafts])):
-            if notice := removal_notice(case.removed):
-                messages.info(request, notice)
-            return redirect(case)
+        if form.is_valid():
+            try:
+                case = _open(request, form, [image.pk for image in drafts])
+            except Refused as refusal:
+                form.add_error(None, str(refusal))
+                status = refusal.status
+            except DeidentificationError:
+                form.add_error(None, NOT_CHECKED)
+            else:
+                if notice := removal_notice(case.removed):
+                    messages.info(request, notice)
+                return redirect(case)
     context = {"form": form, "draft_images": drafts}
-    return render(request, "cases/case_form.html", context, status=422 if form.errors else 200)
+    status = status if form.errors else 200
+    return render(request, "cases/case_form.html", context, status=status)
 
 
-def _open(request: PractitionerRequest, form: CaseForm, images: list[UUID]) -> Case | None:
+def _open(request: PractitionerRequest, form: CaseForm, images: list[UUID]) -> Case:
     data = form.cleaned_data
-    try:
-        return open_case(
-            author=request.practitioner,
-            group=data["group"],
-            texts=form.texts(),
-            age=data["age"],
-            age_unit=data["age_unit"],
-            sex=data["sex"],
-            images=images,
-            wishes=form.wishes(),
-        )
-    except Refused as refusal:
-        form.add_error(None, str(refusal))
-    except DeidentificationError:
-        form.add_error(
-            None,
-            _("The filter could not check this text, so it was not posted. Your text is kept."),
-        )
-    return None
+    cases_allowed.spend(request.practitioner.pk)
+    return open_case(
+        author=request.practitioner,
+        group=data["group"],
+        texts=form.texts(),
+        age=data["age"],
+        age_unit=data["age_unit"],
+        sex=data["sex"],
+        images=images,
+        wishes=form.wishes(),
+    )
 
 
 def _drafts(request: PractitionerRequest) -> list[Image]:
@@ -86,6 +94,9 @@ def _is_uuid(text: str) -> bool:
 def _upload(request: PractitionerRequest, form: CaseForm) -> list[Image]:
     images = []
     for file in request.FILES.getlist("new_images"):
+        if not uploads_allowed.take(request.practitioner.pk):
+            form.add_error("images", TOO_FAST)
+            break
         try:
             images.append(upload_image(uploader=request.practitioner, file=file))
         except ImageRefused as refusal:
@@ -129,8 +140,10 @@ def closure(request: PractitionerRequest, case_id: UUID) -> HttpResponse:
     if not shown.may_close(me):
         raise PermissionDenied
     form = ClosureForm(request.POST or None, initial={"conclusion": str(shown.conclusion)})
+    status = 422
     if request.method == "POST" and form.is_valid():
         try:
+            cases_allowed.spend(me.pk)
             closed = close_case(
                 practitioner=me,
                 case=shown,
@@ -139,13 +152,14 @@ def closure(request: PractitionerRequest, case_id: UUID) -> HttpResponse:
             )
         except Refused as refusal:
             form.add_error("conclusion", str(refusal))
+            status = refusal.status
         except DeidentificationError:
             form.add_error("conclusion", _("The filter could not check this text. It is kept."))
         else:
             if notice := removal_notice(closed.conclusion.counts):
                 messages.info(request, notice)
             return redirect(closed)
-    status = 422 if form.errors else 200
+    status = status if form.errors else 200
     return render(request, "cases/case_close.html", {"form": form, "case": shown}, status=status)
 
 

@@ -17,6 +17,7 @@ from cases.models import Case, Report
 from cases.redacting import redact_reported, texts_to_read
 from cases.reporting import dismiss_report, read_reported, report_case, report_message
 from deidentification import Kind
+from messaging.limits import reports_allowed
 from messaging.models import Message
 from messaging.posting import Refused
 from network.http import PractitionerRequest
@@ -51,15 +52,18 @@ def _new_report(
     request: PractitionerRequest, act: Callable[..., Report], context: dict[str, object]
 ) -> HttpResponse:
     form = ReportForm(request.POST or None)
+    status = 422
     if request.method == "POST" and form.is_valid():
         try:
+            reports_allowed.spend(request.practitioner.pk)
             report = act(kind=Kind(form.cleaned_data["kind"]), note=form.cleaned_data["note"])
         except Refused as refusal:
             form.add_error("note", str(refusal))
+            status = refusal.status
         else:
             messages.success(request, _("Reported. Its author and the moderators see it now."))
             return redirect("messaging:thread", report.thread_id)
-    status = 422 if form.errors else 200
+    status = status if form.errors else 200
     return render(request, "cases/report_form.html", {"form": form, **context}, status=status)
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from deidentification import DeidentificationError
 from deidentification.images import ImageRefused
+from messaging.limits import limited, uploads_allowed
 from messaging.models import Image
 from messaging.picturing import describe_image, upload_image
 from network.http import PractitionerRequest
@@ -25,6 +26,7 @@ REFUSALS = {
 
 
 @require_POST
+@limited(uploads_allowed)
 def upload(request: PractitionerRequest) -> HttpResponse:
     """Take one picture in as a draft: 201 with its id, or 422 with the reason."""
     file = request.FILES.get("image")
@@ -60,6 +62,7 @@ def image(request: PractitionerRequest, image_id: UUID) -> HttpResponseBase:
 
 
 @require_POST
+@limited(uploads_allowed)
 def describe(request: PractitionerRequest, image_id: UUID) -> HttpResponse:
     """Describe a draft: the description as it will be read."""
     drafts = Image.objects.drafts_of(request.practitioner)

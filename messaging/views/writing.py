@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from messaging.forms import MessageForm
+from messaging.limits import messages_allowed
 from messaging.models import Message, Thread
 from messaging.posting import Refused, delete_message, edit_message, post_message
 from messaging.receipts import removal_notice
@@ -19,8 +20,10 @@ def post(request: PractitionerRequest, thread_id: UUID) -> HttpResponse:
     me = request.practitioner
     thread = get_object_or_404(Thread.objects.visible_to(me), pk=thread_id)
     form = MessageForm(request.POST)
+    status = 422
     if form.is_valid():
         try:
+            messages_allowed.spend(me.pk)
             message = post_message(
                 author=me,
                 thread_id=thread.pk,
@@ -31,11 +34,12 @@ def post(request: PractitionerRequest, thread_id: UUID) -> HttpResponse:
             )
         except Refused as refusal:
             form.add_error("body", str(refusal))
+            status = refusal.status
         else:
             _tell_what_was_removed(request, message)
             return redirect("messaging:thread", thread.pk)
     return render(
-        request, "messaging/message_form.html", {"form": form, "thread": thread}, status=422
+        request, "messaging/message_form.html", {"form": form, "thread": thread}, status=status
     )
 
 
@@ -46,9 +50,10 @@ def edit(request: PractitionerRequest, message_id: int) -> HttpResponse:
     form = MessageForm(
         request.POST or None, initial={"body": str(message.body), "revision": message.revision}
     )
-    status = 200
+    status = 422
     if request.method == "POST" and form.is_valid():
         try:
+            messages_allowed.spend(me.pk)
             message = edit_message(
                 author=me,
                 message_id=message.pk,
@@ -58,11 +63,11 @@ def edit(request: PractitionerRequest, message_id: int) -> HttpResponse:
             )
         except Refused as refusal:
             form.add_error("body", str(refusal))
+            status = refusal.status
         else:
             _tell_what_was_removed(request, message)
             return redirect("messaging:thread", message.thread_id)
-    if form.errors:
-        status = 422
+    status = status if form.errors else 200
     context = {"form": form, "thread": message.thread, "message": message}
     return render(request, "messaging/message_form.html", context, status=status)
 
@@ -73,6 +78,7 @@ def delete(request: PractitionerRequest, message_id: int) -> HttpResponse:
     mine = Message.objects.visible_to(me).filter(author=me)
     message = get_object_or_404(mine, pk=message_id)
     try:
+        messages_allowed.spend(me.pk)
         delete_message(author=me, message_id=message.pk)
     except Refused as refusal:
         messages.error(request, str(refusal))

@@ -33,7 +33,9 @@ export function markForm(form) {
   let askedFor = "";
 
   const typed = () => Object.fromEntries(boxes.map((box) => [box.name, box.value]));
-  const ask = (texts) => JSON.stringify({ texts, ...world?.whom(), ...vouching?.wishes() });
+  // What is written in a discussion is read with what is known there.
+  const thread = form.dataset.inThread ?? form.closest("[data-thread]")?.dataset.thread;
+  const ask = (texts) => JSON.stringify({ texts, thread, ...world?.whom(), ...vouching?.wishes() });
 
   const show = (texts) => {
     for (const [name, layer] of layers) layer.show(texts[name]?.marks ?? []);

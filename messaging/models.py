@@ -1,9 +1,10 @@
 """Live threads: who may read them, what was said, which pictures were shown."""
 
 import uuid
+from functools import partial
 from typing import Any, Self
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
@@ -207,6 +208,8 @@ class Image(models.Model):
         return reverse("messaging:image", args=[self.pk])
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """The file goes with the commit: a row that is kept after all still has its picture."""
         deleted = super().delete(*args, **kwargs)
-        self.file.delete(save=False)
+        remove = partial(self.file.storage.delete, self.file.name)
+        transaction.on_commit(remove, robust=True)
         return deleted

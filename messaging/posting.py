@@ -322,6 +322,7 @@ def _seal(
 def _attach(message: Message, images: Sequence[uuid.UUID]) -> None:
     if len(images) > IMAGES_LIMIT:
         raise Refused("too_many_images", _("At most %(limit)d pictures.") % {"limit": IMAGES_LIMIT})
+    # The update locks the rows and asks again: a draft that is discarded meanwhile is not counted.
     drafts = Image.objects.drafts_of(message.author).filter(pk__in=images)
     if drafts.update(thread=message.thread_id, message=message) != len(set(images)):
         raise Refused("unknown_image", _("A picture is no longer there; add it again."))

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import FileResponse, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
@@ -11,7 +11,7 @@ from deidentification import DeidentificationError
 from deidentification.images import ImageRefused
 from messaging.limits import limited, uploads_allowed
 from messaging.models import Image
-from messaging.picturing import describe_image, upload_image
+from messaging.picturing import describe_image, discard_draft, upload_image
 from network.http import PractitionerRequest
 
 DESCRIPTION_LIMIT = 200  # characters: what stands instead of an identifier may be longer than it
@@ -28,7 +28,7 @@ REFUSALS = {
 @require_POST
 @limited(uploads_allowed)
 def upload(request: PractitionerRequest) -> HttpResponse:
-    """Take one picture in as a draft: 201 with its id, or 422 with the reason."""
+    """Take one picture in as a draft: 201 with its id, or 422 or 503 with the reason."""
     file = request.FILES.get("image")
     try:
         if file is None:
@@ -36,12 +36,14 @@ def upload(request: PractitionerRequest) -> HttpResponse:
         image = upload_image(
             uploader=request.practitioner,
             file=file,
-            description=request.POST.get("description", "")[:DESCRIPTION_LIMIT],
+            description=_typed_description(request),
         )
     except ImageRefused as refusal:
         return JsonResponse(
             {"code": refusal.code, "message": str(REFUSALS[refusal.code])}, status=422
         )
+    except DeidentificationError:
+        return _not_checked()
     answer = {
         "id": str(image.pk),
         "url": image.get_absolute_url(),
@@ -67,17 +69,27 @@ def describe(request: PractitionerRequest, image_id: UUID) -> HttpResponse:
     """Describe a draft: the description as it will be read."""
     drafts = Image.objects.drafts_of(request.practitioner)
     picture = get_object_or_404(drafts, pk=image_id)
-    typed = request.POST.get("description", "")[:DESCRIPTION_LIMIT]
     try:
-        picture = describe_image(image=picture, description=typed)
+        picture = describe_image(image=picture, description=_typed_description(request))
     except DeidentificationError:
-        return JsonResponse({"message": _("The filter could not check this text.")}, status=503)
+        return _not_checked()
     return JsonResponse({"description": str(picture.description)})
+
+
+def _typed_description(request: PractitionerRequest) -> str:
+    # PostgreSQL stores no NUL; a form would refuse it, but here is no box to say so.
+    return request.POST.get("description", "").replace("\0", "")[:DESCRIPTION_LIMIT]
+
+
+def _not_checked() -> HttpResponse:
+    return JsonResponse({"message": _("The filter could not check this text.")}, status=503)
 
 
 @require_POST
 def discard(request: PractitionerRequest, image_id: UUID) -> HttpResponse:
     """Throw a draft away."""
     drafts = Image.objects.drafts_of(request.practitioner)
-    get_object_or_404(drafts, pk=image_id).delete()
+    picture = get_object_or_404(drafts, pk=image_id)
+    if not discard_draft(image_id=picture.pk):
+        raise Http404  # posted a moment ago
     return HttpResponse(status=204)

@@ -1,6 +1,8 @@
 """The verbs of a thread."""
 
 import uuid
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
@@ -149,11 +151,17 @@ def test_nobody_changes_what_another_wrote(cast: Cast, case: Case, who: str) -> 
     assert str(message.body) == "Mine"
 
 
-def test_what_is_deleted_is_gone_and_keeps_its_place(cast: Cast, case: Case, photo: bytes) -> None:
+def test_what_is_deleted_is_gone_and_keeps_its_place(
+    cast: Cast,
+    case: Case,
+    photo: bytes,
+    django_capture_on_commit_callbacks: Callable[..., AbstractContextManager[object]],
+) -> None:
     image = upload_image(uploader=cast.author, file=photo)
     message = say(cast.author, case.thread, "With a picture", images=[image.pk])
     path = Image.objects.get().file.path
-    delete_message(author=cast.author, message_id=message.pk)
+    with django_capture_on_commit_callbacks(execute=True):
+        delete_message(author=cast.author, message_id=message.pk)
     message.refresh_from_db()
     assert (str(message.body), message.html, message.revision) == ("", "", 2)
     assert not Image.objects.exists()

@@ -24,10 +24,19 @@ def _text(label: Any, rows: int, limit: int, help_text: Any = "") -> forms.CharF
     )
 
 
+class GroupField(forms.ModelChoiceField):
+    """A group by its slug. A NUL, which no column can be compared with, is no group either."""
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, str):
+            value = value.replace("\0", " ")
+        return super().to_python(value)
+
+
 class CaseForm(WishesForm):
     """A case: a title and at least one of presentation, findings, letter."""
 
-    group = forms.ModelChoiceField(
+    group = GroupField(
         label=_("Group"),
         queryset=SpecialtyGroup.objects.none(),
         to_field_name="slug",
@@ -138,7 +147,7 @@ class DecisionForm(forms.Form):
 
 
 class CaseFilter(forms.Form):
-    group = forms.ModelChoiceField(
+    group = GroupField(
         label=_("Group"),
         queryset=SpecialtyGroup.objects.none(),
         to_field_name="slug",

@@ -14,6 +14,7 @@ from network.models import User
 @require_POST
 def sign_in(request: HttpRequest) -> HttpResponse:
     invented = User.objects.filter(email__endswith=f"@{DOMAIN}", is_active=True)
-    user = get_object_or_404(invented, practitioner__handle=request.POST.get("handle", ""))
+    handle = request.POST.get("handle", "").replace("\0", "")  # no column can be asked for a NUL
+    user = get_object_or_404(invented, practitioner__handle=handle)
     login(request, user, backend="allauth.account.auth_backends.AuthenticationBackend")
     return redirect("cases:home")

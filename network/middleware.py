@@ -1,9 +1,9 @@
-"""Admission, asked in one place for every page."""
+"""What is asked of every request: that it can be read, and that whoever sends it is admitted."""
 
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect
 
 from network.models import Practitioner
@@ -15,6 +15,22 @@ def open_to_the_unverified(view: Any) -> Any:
     """Let a page be used by those who are signed in and not (or no longer) verified."""
     view.open_to_the_unverified = True
     return view
+
+
+class NoNullMiddleware:
+    """Refuses an address that holds a NUL, which no text column of PostgreSQL can be compared with.
+
+    Texts of forms are left to the forms, which refuse it next to the field and keep the rest.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        query = request.META.get("QUERY_STRING", "")
+        if "\0" in request.path_info or "\0" in query or "%00" in query:
+            return HttpResponseBadRequest()
+        return self.get_response(request)
 
 
 class AdmissionMiddleware:

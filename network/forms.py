@@ -8,7 +8,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from network.models import Practitioner, Specialty, User
-from network.profiles import register_practitioner
+from network.naming import folded, plain_words
+from network.profiles import IDENTITY, register_practitioner
 
 LANGUAGES_SPOKEN = [
     ("fr", _("French")),
@@ -21,7 +22,17 @@ LANGUAGES_SPOKEN = [
 ]
 
 
-class SignUpForm(forms.ModelForm):
+class PersonForm(forms.ModelForm):
+    """What is said of a practitioner and stored as it is."""
+
+    def clean_name(self) -> str:
+        return plain_words(self.cleaned_data["name"])
+
+    def clean_city(self) -> str:
+        return plain_words(self.cleaned_data["city"])
+
+
+class SignUpForm(PersonForm):
     """What a newcomer says of themselves; allauth adds e-mail and password."""
 
     class Meta:
@@ -35,7 +46,7 @@ class SignUpForm(forms.ModelForm):
         )
 
 
-class ProfileForm(forms.ModelForm):
+class ProfileForm(PersonForm):
     bio = forms.CharField(
         label=_("About me"),
         required=False,
@@ -54,10 +65,27 @@ class ProfileForm(forms.ModelForm):
 
     class Meta:
         model = Practitioner
-        fields = ["name", "title", "profession", "specialty", "city", "languages"]
+        fields = [*IDENTITY, "specialty", "city", "languages"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.is_identity_checked:
+            for name in IDENTITY:
+                del self.fields[name]
 
     def _post_clean(self) -> None:
         """Leave the row alone: `update_profile` writes it, through the filter."""
+
+
+class IdentityForm(PersonForm):
+    """What a moderator has compared with the registry."""
+
+    class Meta:
+        model = Practitioner
+        fields = [*IDENTITY]
+
+    def _post_clean(self) -> None:
+        """Leave the row alone: `correct_identity` writes it."""
 
 
 class PeopleFilter(forms.Form):
@@ -72,7 +100,7 @@ class PeopleFilter(forms.Form):
         if not self.is_valid():
             return people
         if q := self.cleaned_data["q"]:
-            people = people.filter(name__icontains=q)
+            people = people.filter(search_name__contains=folded(q))
         if specialty := self.cleaned_data["specialty"]:
             people = people.filter(specialty=specialty)
         if city := self.cleaned_data["city"]:

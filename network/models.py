@@ -15,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 
 from deidentification import receipt_chain
 from deidentification.fields import DeidentifiedTextField
+from network.naming import folded
 
 
 class UserManager(BaseUserManager["User"]):
@@ -119,6 +120,7 @@ class Practitioner(models.Model):
     user = models.OneToOneField(User, models.CASCADE, related_name="practitioner")
     handle = models.CharField(max_length=80, unique=True)
     name = models.CharField(_("name"), max_length=120)
+    search_name = models.CharField(max_length=250, editable=False)  # `folded(name)`
     title = models.CharField(_("title"), max_length=4, choices=Title, blank=True)
     profession = models.CharField(
         _("profession"), max_length=20, choices=Profession, default=Profession.DOCTOR
@@ -147,6 +149,12 @@ class Practitioner(models.Model):
     def __str__(self) -> str:
         return self.full_name
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.search_name = folded(self.name)
+        if "name" in (kwargs.get("update_fields") or ()):
+            kwargs["update_fields"] = {*kwargs["update_fields"], "search_name"}
+        super().save(*args, **kwargs)
+
     def get_absolute_url(self) -> str:
         return reverse("network:practitioner", args=[self.handle])
 
@@ -154,6 +162,12 @@ class Practitioner(models.Model):
     def is_admitted(self) -> bool:
         """Whether this person may read and write here; asked by the middleware and the socket."""
         return self.status == self.Status.VERIFIED and self.user.is_active
+
+    @property
+    def is_identity_checked(self) -> bool:
+        """Whether a moderator has compared name, title and profession with the registry: whoever
+        was let in under them cannot become somebody else."""
+        return self.status != self.Status.PENDING
 
     @property
     def full_name(self) -> str:

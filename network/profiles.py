@@ -8,6 +8,13 @@ from deidentification import deidentify
 from network.models import Practitioner, Receipt, User, free_handle
 from network.sealing import chain_of_practitioner, write_receipt
 
+# What a moderator compares with the registry before letting somebody in.
+IDENTITY = ("name", "title", "profession")
+
+
+class IdentityChecked(Exception):
+    """Somebody whose identity was checked is about to take another one."""
+
 
 @transaction.atomic
 def register_practitioner(
@@ -28,9 +35,19 @@ def register_practitioner(
 
 @transaction.atomic
 def update_profile(*, practitioner: Practitioner, **changes: Any) -> Practitioner:
-    """Change one's own page: name, title, profession, specialty, city, bio (str), languages."""
+    """Change one's own page: specialty, city, bio (str), languages; name, title and profession
+    only as long as nobody has checked them.
+
+    Raises IdentityChecked and `deidentification.DeidentificationError`; then nothing is stored.
+    """
     if "bio" in changes:
         changes["bio"] = deidentify(changes["bio"])
+    # Read again under a lock: a moderator may be letting this person in at this moment.
+    stands = Practitioner.objects.select_for_update(of=("self",)).get(pk=practitioner.pk)
+    if stands.is_identity_checked and any(
+        changes.get(field, getattr(stands, field)) != getattr(stands, field) for field in IDENTITY
+    ):
+        raise IdentityChecked
     for field, value in changes.items():
         setattr(practitioner, field, value)
     practitioner.save(update_fields=list(changes))

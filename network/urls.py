@@ -16,5 +16,6 @@ urlpatterns = [
     path("moderation/<str:handle>/verify/", moderation.verify, name="verify"),
     path("moderation/<str:handle>/suspend/", moderation.suspend, name="suspend"),
     path("moderation/<str:handle>/reinstate/", moderation.reinstate, name="reinstate"),
+    path("moderation/<str:handle>/identity/", moderation.identity, name="identity"),
     path("styleguide/", styleguide.styleguide, name="styleguide"),
 ]

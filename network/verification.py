@@ -1,10 +1,13 @@
 """Who is let in and who is put out: the acts of a moderator."""
 
+from functools import partial
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from network.access import access_has_changed
+from network.mailing import mail_decision
 from network.models import Practitioner
 
 Status = Practitioner.Status
@@ -15,7 +18,7 @@ class DecisionRefused(Exception):
 
 
 def verify_practitioner(*, moderator: Practitioner, practitioner: Practitioner) -> Practitioner:
-    """Admit somebody who was waiting. Raises DecisionRefused."""
+    """Admit somebody who was waiting, and tell them. Raises DecisionRefused."""
     return _decide(moderator, practitioner, {Status.PENDING}, Status.VERIFIED)
 
 
@@ -33,15 +36,7 @@ def reinstate_practitioner(*, moderator: Practitioner, practitioner: Practitione
 def _decide(
     moderator: Practitioner, practitioner: Practitioner, before: set[Status], after: Status
 ) -> Practitioner:
-    # Both rows are read again under a lock: the moderator may have been put out in the meantime,
-    # and of two decisions at once the first stands.
-    rows = Practitioner.objects.select_for_update().select_related("user").order_by("pk")
-    locked = {row.pk: row for row in rows.filter(pk__in=[moderator.pk, practitioner.pk])}
-    moderator, practitioner = locked[moderator.pk], locked[practitioner.pk]
-    if not (moderator.is_admitted and moderator.is_moderator):
-        raise DecisionRefused(_("Only a moderator can decide this."))
-    if moderator.pk == practitioner.pk:
-        raise DecisionRefused(_("You cannot decide about yourself."))
+    moderator, practitioner = _locked(moderator, practitioner)
     if practitioner.status not in before:
         raise DecisionRefused(_("Somebody has already decided. This is how it stands now."))
     practitioner.status = after
@@ -49,4 +44,35 @@ def _decide(
     practitioner.decided_by = moderator
     practitioner.save(update_fields=["status", "decided_at", "decided_by"])
     access_has_changed(practitioner)
+    transaction.on_commit(partial(mail_decision, practitioner))
     return practitioner
+
+
+@transaction.atomic
+def correct_identity(
+    *, moderator: Practitioner, practitioner: Practitioner, name: str, title: str, profession: str
+) -> Practitioner:
+    """Write what the registry says of somebody; their standing does not change.
+
+    Raises DecisionRefused.
+    """
+    _moderator, practitioner = _locked(moderator, practitioner)
+    practitioner.name, practitioner.title, practitioner.profession = name, title, profession
+    practitioner.save(update_fields=["name", "title", "profession"])
+    return practitioner
+
+
+def _locked(
+    moderator: Practitioner, practitioner: Practitioner
+) -> tuple[Practitioner, Practitioner]:
+    """Both as they stand now, locked until the commit. Raises DecisionRefused."""
+    # Read again: the moderator may have been put out in the meantime, and of two decisions at once
+    # the first stands.
+    rows = Practitioner.objects.select_for_update().select_related("user").order_by("pk")
+    locked = {row.pk: row for row in rows.filter(pk__in=[moderator.pk, practitioner.pk])}
+    moderator, practitioner = locked[moderator.pk], locked[practitioner.pk]
+    if not (moderator.is_admitted and moderator.is_moderator):
+        raise DecisionRefused(_("Only a moderator can decide this."))
+    if moderator.pk == practitioner.pk:
+        raise DecisionRefused(_("You cannot decide about yourself."))
+    return moderator, practitioner

@@ -7,13 +7,13 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from deidentification.smallworld import FEW
-from network.middleware import open_to_the_unverified
 
 # What the sets of the bench are; a set of another name is shown by its name.
 SETS = {
@@ -92,7 +92,8 @@ def figures() -> Figures:
     )
 
 
-@open_to_the_unverified
+@login_not_required
 @require_safe
 def about_filter(request: HttpRequest) -> HttpResponse:
+    """Open to everybody: whoever thinks of joining may know what they would rely on."""
     return render(request, "cases/about_filter.html", {"figures": figures(), "few": FEW})

@@ -4,8 +4,10 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from deidentification import DeidentificationError
 from network.forms import GroupForm
 from network.http import PractitionerRequest
 from network.joining import found_group, join_group, leave_group
@@ -46,5 +48,8 @@ def new_group(request: PractitionerRequest) -> HttpResponse:
         raise PermissionDenied
     form = GroupForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        return redirect(found_group(moderator=request.practitioner, **form.cleaned_data))
+        try:
+            return redirect(found_group(moderator=request.practitioner, **form.cleaned_data))
+        except DeidentificationError:
+            form.add_error(None, _("The filter could not check this text. It is kept."))
     return render(request, "network/group_form.html", {"form": form})

@@ -9,13 +9,16 @@ from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from network.forms import IdentityForm
 from network.http import PractitionerRequest
 from network.models import Practitioner
 from network.moderating import moderation_places
 from network.verification import (
     DecisionRefused,
+    correct_identity,
     reinstate_practitioner,
     suspend_practitioner,
     verify_practitioner,
@@ -41,6 +44,26 @@ def moderation(request: PractitionerRequest) -> HttpResponse:
         "statuses": [(s.value, s.label, counts.get(s.value, 0)) for s in Practitioner.Status],
     }
     return render(request, "network/moderation.html", context)
+
+
+def identity(request: PractitionerRequest, handle: str) -> HttpResponse:
+    """Somebody's name, title and profession, corrected after the registry."""
+    if not request.practitioner.is_moderator:
+        raise PermissionDenied
+    everyone = Practitioner.objects.visible_to(request.practitioner).select_related("user")
+    person = get_object_or_404(everyone, handle=handle)
+    form = IdentityForm(request.POST or None, instance=person)
+    if request.method == "POST" and form.is_valid():
+        try:
+            correct_identity(
+                moderator=request.practitioner, practitioner=person, **form.cleaned_data
+            )
+        except DecisionRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Corrected."))
+            return redirect(person)
+    return render(request, "network/identity_form.html", {"form": form, "practitioner": person})
 
 
 def _decision(act: Callable[..., Practitioner]) -> Callable[..., HttpResponse]:

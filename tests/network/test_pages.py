@@ -2,13 +2,17 @@
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
+from deidentification import DeidentificationError
 from network.models import Membership, Practitioner, SpecialtyGroup
+from network.profiles import IdentityChecked, update_profile
+from network.verification import verify_practitioner
 from tests.cast import PASSWORD, Cast
 
 SignIn = Callable[..., Client]
@@ -84,10 +88,107 @@ def test_ones_own_page_is_saved_through_the_filter(
 
 def test_a_refused_page_comes_back_with_everything(cast: Cast, signed_in: SignIn) -> None:
     data = {"name": "", "profession": "doctor", "specialty": "neurology", "bio": "Kept as typed"}
-    answer = signed_in(cast.author).post(reverse("network:profile"), data)
+    answer = signed_in(cast.newcomer).post(reverse("network:profile"), data)
     assert "Kept as typed" in answer.content.decode()
+    cast.newcomer.refresh_from_db()
+    assert cast.newcomer.name == "Nils Qvarn"
+
+
+OTHER_IDENTITY = {
+    "name": "Somebody Else",
+    "title": "pr",
+    "profession": "pharmacist",
+    "specialty": "neurology",
+    "city": "Brévane",
+}
+
+
+@pytest.mark.parametrize("who", ["author", "suspended", "moderator"])
+def test_nobody_who_was_checked_takes_another_identity(
+    cast: Cast, signed_in: SignIn, who: str
+) -> None:
+    person = getattr(cast, who)
+    before = (person.name, person.title, person.profession)
+    client = signed_in(person)
+    assert client.post(reverse("network:profile"), OTHER_IDENTITY).status_code == 302
+    person.refresh_from_db()
+    assert (person.name, person.title, person.profession) == before
+    assert (person.specialty, person.city) == ("neurology", "Brévane")
+    page = client.get(reverse("network:profile")).content.decode()
+    assert "ask a moderator" in page
+    assert 'name="name"' not in page
+
+
+def test_who_waits_may_still_correct_themselves(cast: Cast, signed_in: SignIn) -> None:
+    signed_in(cast.newcomer).post(reverse("network:profile"), OTHER_IDENTITY)
+    cast.newcomer.refresh_from_db()
+    assert (cast.newcomer.name, cast.newcomer.profession) == ("Somebody Else", "pharmacist")
+
+
+def test_who_is_let_in_while_typing_keeps_the_identity_that_was_checked(cast: Cast) -> None:
+    as_it_was = Practitioner.objects.get(pk=cast.newcomer.pk)
+    Practitioner.objects.filter(pk=cast.newcomer.pk).update(status="verified")
+    with pytest.raises(IdentityChecked):
+        update_profile(practitioner=as_it_was, **OTHER_IDENTITY)
+    cast.newcomer.refresh_from_db()
+    assert cast.newcomer.name == "Nils Qvarn"
+    update_profile(practitioner=as_it_was, name="Nils Qvarn", city="Brévane")
+
+
+NOT_PLAIN = [
+    ("name", "Odile Varengue 12031957"),
+    ("name", "odile.varengue@mail.example"),
+    ("name", "Odile/Varengue"),
+    ("name", "Odile Varengue born in March at Melbourg"),
+    ("name", "Odile ٠٦١٢٣٤"),  # digits of another script
+    ("city", "12 rue du Port"),
+    ("city", "odile＠mail"),
+    ("city", "the street behind the church of Melbourg"),
+]
+
+
+@pytest.mark.parametrize(("field", "typed"), NOT_PLAIN)
+def test_a_name_and_a_town_hold_words_only(
+    cast: Cast, signed_in: SignIn, field: str, typed: str
+) -> None:
+    answer = Client().post(reverse("account_signup"), {**NEW, field: typed})
+    assert answer.status_code == 200
+    assert f'id="id_{field}_error"' in answer.content.decode()
+    assert not Practitioner.objects.filter(**{field: typed}).exists()
+    data = {**OTHER_IDENTITY, field: typed, "bio": "Kept as typed"}
+    page = signed_in(cast.newcomer).post(reverse("network:profile"), data).content.decode()
+    assert f'id="id_{field}_error"' in page
+    assert "Kept as typed" in page
+    cast.newcomer.refresh_from_db()
+    assert getattr(cast.newcomer, field) != typed
+
+
+@pytest.mark.parametrize("name", ["Jean-Noël d’Arvieu-Lestang", "María de la Cruz Sotelo Vega"])
+def test_long_and_composed_names_are_names(db: None, name: str) -> None:
+    Client().post(reverse("account_signup"), {**NEW, "name": name})
+    assert Practitioner.objects.get().name == name
+
+
+def broken_filter(*args: Any, **kwargs: Any) -> None:
+    raise DeidentificationError
+
+
+def test_a_page_whose_filter_failed_comes_back_with_everything(
+    cast: Cast, signed_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("network.profiles.deidentify", broken_filter)
+    monkeypatch.setattr("network.joining.deidentify", broken_filter)
+    data = {"specialty": "neurology", "bio": "Kept as typed", "city": "Brévane"}
+    profile = signed_in(cast.author).post(reverse("network:profile"), data)
+    data = {"specialty": "neurology", "description": "Kept as typed"}
+    group = signed_in(cast.moderator).post(reverse("network:new_group"), data)
+    for answer in (profile, group):
+        assert answer.status_code == 200
+        assert "Kept as typed" in answer.content.decode()
+        assert "could not check" in answer.content.decode()
     cast.author.refresh_from_db()
-    assert cast.author.name == "Aurèle Trebaz"
+    assert cast.author.city == "Melbourg"
+    assert SpecialtyGroup.objects.count() == 2
 
 
 def test_joining_and_leaving(cast: Cast, signed_in: SignIn) -> None:
@@ -123,6 +224,36 @@ def test_people_are_found_and_only_the_verified(cast: Cast, signed_in: SignIn) -
     found = signed_in(cast.author).get(reverse("network:people"), {"q": "vast"}).content.decode()
     assert cast.colleague.name in found
     assert cast.stranger.name not in found
+
+
+@pytest.mark.parametrize("typed", ["AURELE", "aurèle t", "aurèle", "Trebaz", "éloi", "d'œuvry"])
+def test_people_are_found_whatever_the_accents_and_the_case(
+    cast: Cast, signed_in: SignIn, typed: str
+) -> None:  # case K13
+    update_profile(practitioner=cast.newcomer, name="Éloi-Marie D’Oeuvry")
+    verify_practitioner(moderator=cast.moderator, practitioner=cast.newcomer)
+    wanted = "Éloi-Marie" if typed in ("éloi", "d'œuvry") else "Trebaz"
+    found = signed_in(cast.colleague).get(reverse("network:people"), {"q": typed})
+    names = [person.name for person in found.context["page_obj"]]
+    assert len(names) == 1
+    assert wanted in names[0]
+
+
+def test_of_the_people_only_their_number_is_read_aloud(cast: Cast, signed_in: SignIn) -> None:
+    client = signed_in(cast.author)
+    page = client.get(reverse("network:people")).content.decode()
+    assert re.search(r'<p id="people-count"[^>]* role="status">\s*4 people', page)
+    assert "aria-live" not in page.partition('id="people-list"')[2].partition("</main>")[0]
+    found = client.get(reverse("network:people"), {"q": "vast"}, headers={"HX-Request": "true"})
+    told = re.search(r'hx-swap-oob="innerHTML:#people-count">\s*(.*?)\s*</div>', found.text)
+    assert told
+    assert told[1] == "1 person"
+
+
+@pytest.mark.parametrize("address", ["account_login", "account_signup"])
+def test_the_filter_is_explained_before_the_door(db: None, address: str) -> None:
+    assert reverse("cases:about_filter") in Client().get(reverse(address)).text
+    assert Client().get(reverse("cases:about_filter")).status_code == 200
 
 
 def test_an_unverified_persons_page_is_absent(cast: Cast, signed_in: SignIn) -> None:

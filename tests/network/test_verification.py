@@ -1,11 +1,15 @@
 """Who lets in and who is put out."""
 
+import logging
+
 import pytest
+from django.core import mail
 from django.urls import reverse
 
 from network.models import Practitioner
 from network.verification import (
     DecisionRefused,
+    correct_identity,
     reinstate_practitioner,
     suspend_practitioner,
     verify_practitioner,
@@ -59,3 +63,70 @@ def test_the_list_shows_who_waits_and_the_second_is_told(cast: Cast, signed_in: 
             reverse("network:verify", args=["newcomer"]), follow=True
         )
     assert "already decided" in answer.content.decode()
+
+
+CORRECTED = {"name": "Aurélie Trébaz", "title": "", "profession": "midwife"}
+
+
+def test_a_moderator_corrects_an_identity_and_nothing_else(cast: Cast, signed_in: object) -> None:
+    address = reverse("network:identity", args=["author"])
+    forged = {**CORRECTED, "status": "suspended", "is_moderator": "on"}
+    signed_in(cast.moderator).post(address, forged)  # type: ignore[operator]
+    row = Practitioner.objects.get(pk=cast.author.pk)
+    assert (row.name, row.title, row.profession) == ("Aurélie Trébaz", "", "midwife")
+    assert (row.search_name, row.status, row.is_moderator) == ("aurelie trebaz", "verified", False)
+
+
+@pytest.mark.parametrize("who", ["author", "colleague", "newcomer", "suspended"])
+def test_only_moderators_correct_an_identity(cast: Cast, who: str) -> None:
+    with pytest.raises(DecisionRefused):
+        correct_identity(moderator=getattr(cast, who), practitioner=cast.author, **CORRECTED)
+    assert Practitioner.objects.get(pk=cast.author.pk).name == "Aurèle Trebaz"
+
+
+def test_a_moderator_does_not_correct_themselves(cast: Cast) -> None:
+    with pytest.raises(DecisionRefused):
+        correct_identity(moderator=cast.moderator, practitioner=cast.moderator, **CORRECTED)
+
+
+@pytest.mark.parametrize(
+    ("language", "in_words", "out_words"),
+    [("fr", "Votre accès est ouvert", "Votre accès est suspendu"), ("en", "let in", "suspended")],
+)
+def test_a_decision_is_mailed_in_the_persons_language(
+    cast: Cast,
+    language: str,
+    in_words: str,
+    out_words: str,
+    django_capture_on_commit_callbacks: object,
+) -> None:
+    cast.newcomer.user.language = language
+    cast.newcomer.user.save()
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+        verify_practitioner(moderator=cast.moderator, practitioner=cast.newcomer)
+        assert mail.outbox == []  # not before the decision stands
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+        suspend_practitioner(moderator=cast.moderator, practitioner=cast.newcomer)
+    let_in, put_out = mail.outbox
+    assert let_in.to == put_out.to == [cast.newcomer.user.email]
+    assert in_words in let_in.subject
+    assert out_words in put_out.subject
+    assert f"http://localhost:8000{reverse('network:profile')}" in put_out.body
+
+
+def test_a_decision_stands_without_its_mail(
+    cast: Cast,
+    django_capture_on_commit_callbacks: object,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def unreachable(*args: object, **kwargs: object) -> None:
+        raise OSError("no route to newcomer@hospital.example")
+
+    monkeypatch.setattr("network.mailing.send_mail", unreachable)
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+        verify_practitioner(moderator=cast.moderator, practitioner=cast.newcomer)
+    assert Practitioner.objects.get(pk=cast.newcomer.pk).status == Status.VERIFIED
+    (record,) = [r for r in caplog.records if r.name == "network.mailing"]
+    assert record.levelno == logging.WARNING
+    assert "newcomer" not in record.getMessage()

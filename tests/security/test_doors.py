@@ -39,7 +39,7 @@ ROWS: dict[str, tuple[str, str]] = {
         "sign in, profile, not here, no, not here",
     ),
     "cases:reopen": ("sign in, profile, 405, 405, 405", "sign in, profile, not here, no, not here"),
-    "cases:about_filter": ("sign in, in, in, in, in", "sign in, 405, 405, 405, 405"),
+    "cases:about_filter": ("in, in, in, in, in", "405, 405, 405, 405, 405"),
     # Moderators see that there is a report, never (before their reading is recorded) its text.
     "cases:report_case": (
         "sign in, profile, not here, in, not here",
@@ -119,6 +119,7 @@ ROWS: dict[str, tuple[str, str]] = {
     "network:verify": ("sign in, profile, 405, 405, 405", "sign in, profile, no, no, in"),
     "network:suspend": ("sign in, profile, 405, 405, 405", "sign in, profile, no, no, in"),
     "network:reinstate": ("sign in, profile, 405, 405, 405", "sign in, profile, no, no, in"),
+    "network:identity": ("sign in, profile, no, no, in", "sign in, profile, no, no, in"),
     "network:styleguide": ("in, in, in, in, in", "in, in, in, in, in"),
     "demonstration:sign_in": (
         "405, 405, 405, 405, 405",
@@ -191,6 +192,7 @@ def addresses(cast: Cast, case: Case, photo: bytes) -> dict[str, str]:
         "network:verify": ["newcomer"],
         "network:suspend": ["newcomer"],
         "network:reinstate": ["newcomer"],
+        "network:identity": ["newcomer"],
     }
     return {name: reverse(name, args=arguments.get(name, [])) for name in ROWS}
 
@@ -285,7 +287,11 @@ def test_authenticated_pages_are_not_kept(
 
 
 @pytest.mark.parametrize(
-    "next_", ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)"]
+    "next_",
+    [
+        *("//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)"),
+        *("abc", "people", "?page=2"),  # no path, and no name of a page either
+    ],
 )
 def test_nothing_leads_elsewhere(next_: str) -> None:  # case G7
     response = Client().post(reverse("network:preferences"), {"theme": "dark", "next": next_})

@@ -47,13 +47,17 @@ _LOOKALIKES = {
 }
 _OTHER_ALPHABET = re.compile(r"[\u0370-\u03ff\u0400-\u052f\u2170-\u217f\u0261]")
 _WORD = re.compile(r"[^\W\d_]+")
-_CONFUSED_I = re.compile(r"(?<=[a-zß-ÿ])I(?![A-Z])|(?<=[A-ZÀ-Þ])I(?=[a-zß-ÿ]{2})|(?<![^\W_])I(?=(?:e|a|es)(?![^\W_]))")
-_DIGIT_IN_WORD = re.compile(r"(?<=[^\W\d_])[013458](?=[^\W\d_])")
+_CONFUSED_I = re.compile(
+    r"I(?:(?<=[a-zß-ÿ]I)(?![A-Z])|(?<=[A-ZÀ-Þ]I)(?=[a-zß-ÿ]{2})"
+    r"|(?<![^\W_]I)(?=(?:e|a|es)(?![^\W_])))"
+)
 _LETTER_FOR_DIGIT = re.compile(
     r"(?<![^\W_])(?=[lIOoSB|]{0,6}\d)[\dlIOoSB|]{2,}(?=(?:st|nd|rd|th|er|e|eme|ème)?(?![^\W_]))"
 )
 _LONE_ZERO = re.compile(r"\(o\)(?= ?\d)")
-_LONE_ONE = re.compile(r"(?<![^\W_])l(?=[-. ]\d{3}[-. ]\d{3})|(?<=[a-z] )l(?=(?:st)?, ?[12])")
+_LONE_ONE = re.compile(
+    r"l(?:(?<![^\W_]l)(?=[-. ]\d{3}[-. ]\d{3})|(?<=[a-z] l)(?=(?:st)?, ?[12]))"
+)
 _AS_DIGIT = str.maketrans("lI|OoSB", "1110058")
 _UNCOMMON_LETTERS = str.maketrans("łøđðþıħŋ", "lodtpihn")
 

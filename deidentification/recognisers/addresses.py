@@ -157,8 +157,11 @@ def addresses(document: Document) -> Iterator[Candidate]:
             yield from _continuation(text, match.start(), match.end())
         if _capitals(text, match) or (document.language == "en" and _in_address(folded, match)):
             yield Candidate(*match.span(), Kind.LOCATION, "street address", 0.9)
-    for pattern, hints, home in ((_GERMAN, _STREET_HINTS, "de"), (_SPANISH, _ROMANCE_HINTS, "es")):
-        if document.language != home and not any(hint in folded for hint in hints):
+    for pattern, hints, home, view in (
+        (_GERMAN, _STREET_HINTS, "de", folded),
+        (_SPANISH, _ROMANCE_HINTS, "es", text),
+    ):
+        if document.language != home and not any(hint in view for hint in hints):
             continue
         for match in pattern.finditer(folded):
             if _capitals(text, match):
@@ -213,47 +216,12 @@ _DATELINE = re.compile(
 _BRACKETED_CODE = re.compile(r"\((?P<code>\d{2} ?\d{3})\)")
 _TOWN_BEFORE = re.compile(r"[^\W\d_][\w'-]{2,30}(?: [A-ZÀ-Þ][\w'-]{2,30})? \Z")
 _STREET_HINTS = (
-    "stra",
-    "weg ",
-    "gasse",
-    "platz ",
-    "allee ",
-    "ufer",
-    "ring ",
-    "damm",
-    "steig",
-    "markt ",
-    "graben",
-    "hof ",
-    "vej",
-    "gade",
-    "gata",
-    "vagen",
-    "vegen",
-    "veien",
-    "laan",
-    "kade",
-    "plein",
-    "katu",
-    "utca",
-)
+    "strasse", "straße", "strase", "str. ", "weg ", "gasse", "platz ", "allee ", "ufer ", "damm ", "vej ", "gade ", "gatan", "gata ",
+    "vagen", "vegen", "veien", "straat", "laan ", "katu ", "utca",
+)  # fmt: skip
 _ROMANCE_HINTS = (
-    "calle",
-    "c/",
-    "avda",
-    "avenida",
-    "plaza",
-    "pza",
-    "paseo",
-    "rua ",
-    "via ",
-    "viale",
-    "corso",
-    "piazza",
-    "ul.",
-    "rambla",
-    "carrer",
-)
+    "Calle", "C/", "Avda", "Avenida", "Plaza", "Pza", "Paseo", "Rua ", "Via ", "Viale", "Corso", "Piazza", "ul.", "Rambla", "Carrer",
+)  # fmt: skip
 
 
 _CONTINUED = re.compile(

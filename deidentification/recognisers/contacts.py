@@ -69,7 +69,10 @@ _PHONE = re.compile(
     r"|[6789]\d{2}[ .-]\d{3}[ .-]\d{3}|[6789]\d{2}(?:[ .-]\d{2}){3}"
     r")(?:\s{0,3}(?:x|ext\.?|poste|#)\s?\d{1,6})?(?![\w]|[.,/-]\d)"
 )
-_GLUED_PHONE = re.compile(r"(?<=[^\W\d_])(?:0[1-9](?:\d{8}|(?:[ .-]\d\d){4})|(?:1-)?\d{3}-\d{3}-\d{4})(?![\w]|[.,/-]\d)")
+_GLUED_PHONE = re.compile(
+    r"\d(?<=[^\W\d_]\d)(?:(?<=0)[1-9](?:\d{8}|(?:[ .-]\d\d){4})|-?\d{2,3}-\d{3}-\d{3,4}(?:-\d{4})?)"
+    r"(?![\w]|[.,/-]\d)"
+)
 _LABELLED_PHONE = re.compile(
     r"\b(?:tel|teleph\w*|phone|fax|faxe[sr]?|mobile|portable|gsm|cell|cel|bip|beeper"
     r"|pager|dect|poste"

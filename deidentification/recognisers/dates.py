@@ -61,9 +61,9 @@ _MONTH_FIRST = re.compile(
 )
 # `le22 novembre 2010`, `CR07/11/2018`: the year is written out, so that no value looks like it.
 _GLUED_ON = re.compile(
-    rf"(?<!\d)(?<!\d[.,/-])(?<=[^\W\d_,.;])(?:[0-3]?\d[/.-][0-3]?\d[/.-]{_YEAR}|{_YEAR}-[01]\d-[0-3]\d"
-    rf"|[0-3]?\d(?:er|st|nd|rd|th)?[\s-]?(?:of\s)?{_MONTH},?[\s-]?{_YEAR})(?!\d)"
-    rf"|(?<=[^\W\d_][,.;])(?:[0-3]?\d[/.-][0-3]?\d[/.-]{_YEAR}|[0-3]?\d(?:er|st|nd|rd|th)?[\s-]?(?:of\s)?{_MONTH},?[\s-]?{_YEAR})(?!\d)"
+    rf"\d(?:(?<=[^\W\d_]\d)|(?<=[^\W\d_][,.;]\d))(?:"
+    rf"\d?[/.-][0-3]?\d[/.-]{_YEAR}|\d{{3}}-[01]\d-[0-3]\d"
+    rf"|\d?(?:er|st|nd|rd|th)?[\s-]?(?:of\s)?{_MONTH},?[\s-]?{_YEAR})(?!\d)"
 )
 _GLUED_CUE = re.compile(
     rf"(?<![^\W_])(?:le|du|au|born|on|since|dob|ddn|rdv|appt|report|cr)(?P<date>[0-3]?\d ?[/.-] ?[0-3]?\d ?[/.-] ?(?:{_YEAR}|\d\d)"

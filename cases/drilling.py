@@ -23,7 +23,8 @@ from django.db import transaction
 from cases.canaries import Canary, canaries
 from cases.models import DrillResult
 from deidentification import RULES_VERSION, Registry
-from messaging.consumers import PageConsumer, frames_allowed, messages_allowed
+from messaging.consumers import PageConsumer
+from messaging.limits import frames_allowed, messages_allowed
 from messaging.memory import remember
 from messaging.models import Message, Thread
 from messaging.posting import open_thread

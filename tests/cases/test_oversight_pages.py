@@ -154,12 +154,27 @@ def test_keeping_needs_a_reason(cast: Cast, signed_in: SignIn, held: Quarantine)
     assert held.get_absolute_url() in shown
 
 
+@pytest.mark.parametrize("number", [999_999, 10**25])
 @pytest.mark.parametrize(
-    "name", ["cases:report", "cases:read_report", "cases:redact_report", "cases:quarantine"]
+    "name",
+    [
+        "cases:report",
+        "cases:read_report",
+        "cases:redact_report",
+        "cases:dismiss_report",
+        "cases:quarantine",
+        "cases:decide",
+        "cases:report_message",
+        "cases:redact_message",
+    ],
 )
-def test_what_does_not_exist_is_absent(cast: Cast, signed_in: SignIn, name: str) -> None:
-    address = reverse(name, args=[999_999])
+def test_what_does_not_exist_is_absent(
+    cast: Cast, signed_in: SignIn, name: str, number: int
+) -> None:
+    address = reverse(name, args=[number])
     client = signed_in(cast.moderator)
+    assert client.get(address).status_code in (404, 405)
+    assert client.post(address).status_code in (404, 405)
     assert 404 in (client.get(address).status_code, client.post(address).status_code)
 
 

@@ -4,10 +4,11 @@ import io
 import json
 import uuid
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core.management import call_command
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 from django.test import Client
 from django.urls import reverse
 
@@ -141,3 +142,19 @@ def test_two_receipts_never_share_a_place(cast: Cast, case: Case) -> None:
     receipt.pk = None
     with pytest.raises(IntegrityError):
         receipt.save()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_posts_at_once_make_one_chain(cast: Cast, case: Case) -> None:
+    def post(number: int) -> None:
+        try:
+            say(cast, case, f"Message {number}")
+            update_profile(practitioner=cast.author, bio=f"Interest {number}")
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(post, range(16)))
+    numbers = Receipt.objects.filter(chain=case.thread.receipt_chain).order_by("number")
+    assert list(numbers.values_list("number", flat=True)) == list(range(1, 18))
+    assert first_fault(exported()) is None

@@ -1,4 +1,3 @@
-# ruff: noqa: SIM905 (a list of words reads better as words)
 """A normalised text cut into words once, with what the word lists know of each word."""
 
 import re
@@ -100,12 +99,7 @@ def _add(document: Document, text: str, folded: str, start: int, end: int) -> No
     if not key.isascii():
         key = key.replace("œ", "oe").replace("æ", "ae").replace("ß", "ss")
     shape = _shape(text[start:end])
-    if (
-        shape == Shape.CAPITALISED
-        and key[0] == "i"
-        and not is_word(key)
-        and is_word("l" + key[1:])
-    ):
+    if shape == Shape.CAPITALISED and key[0] == "i" and not is_word(key) and is_word("l" + key[1:]):
         key, shape = "l" + key[1:], Shape.LOWER  # `Iives` in a scan
     known = lookup(key, document.language) if len(key) <= _LONGEST_WORD else 0
     if known & _ACRONYM and shape < Shape.UPPER and (shape or known & _LAST or not known & _FIRST):

@@ -1,4 +1,3 @@
-# ruff: noqa: SIM905 (a list of words reads better as words)
 """One plain form of a text to search in, with the way back to the original.
 
 Disguises (other scripts' digits, look-alike letters, zero-width characters, entities, simple
@@ -54,10 +53,14 @@ _CONFUSED_I = re.compile(
 _LETTER_FOR_DIGIT = re.compile(
     r"(?<![^\W_])(?=[lIOoSB|]{0,6}\d)[\dlIOoSB|]{2,}(?=(?:st|nd|rd|th|er|e|eme|ème)?(?![^\W_]))"
 )
-_LONE_ZERO = re.compile(r"\(o\)(?= ?\d)")
-_LONE_ONE = re.compile(
-    r"l(?:(?<![^\W_]l)(?=[-. ]\d{3}[-. ]\d{3})|(?<=[a-z] l)(?=(?:st)?, ?[12]))"
+_GLUED_YEAR = re.compile(r"(?<=[A-Za-z]{3})2[0O][\dlIO]{2}(?![^\W_])")
+_GLUED_DAY = re.compile(
+    r"(?<![^\W_])[\dlIO]{2}(?=(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC|Jan"
+    r"|Feb|Mar|Apr|May"
+    r"|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[A-Za-z]{0,6}(?:19|2[0O]))"
 )
+_LONE_ZERO = re.compile(r"\(o\)(?= ?\d)")
+_LONE_ONE = re.compile(r"l(?:(?<![^\W_]l)(?=[-. ]\d{3}[-. ]\d{3})|(?<=[a-z] l)(?=(?:st)?, ?[12]))")
 _AS_DIGIT = str.maketrans("lI|OoSB", "1110058")
 _UNCOMMON_LETTERS = str.maketrans("łøđðþıħŋ", "lodtpihn")
 
@@ -173,6 +176,10 @@ def _digits_read(text: str, folded: str) -> str:
         position = match.end()
     if pieces:
         folded = "".join([*pieces, folded[position:]])
+    for pattern in (_GLUED_YEAR, _GLUED_DAY):
+        for match in pattern.finditer(text):
+            read = match.group().translate(_AS_DIGIT)
+            folded = folded[: match.start()] + read + folded[match.end() :]
     return folded
 
 

@@ -1,4 +1,3 @@
-# ruff: noqa: SIM905 (a list of words reads better as words)
 """Postal addresses: street and number, postcode, post box, military mail."""
 
 import re
@@ -93,7 +92,7 @@ _LONE_POSTCODE = re.compile(
     r"|(?<=, )(?P<between>(?:0[1-9]|[1-8]\d|9[0-8])\s?\d{3})(?=,? [^\W\d_]|\s*(?:\n"
     r"|$))|(?<=,)(?P<tight>\d{5})(?=\s))"
 )
-_STATE_ZIP = re.compile(r"(?<![\w])(?P<state>[a-z]{2})\.?,?\s\d{5}(?:-\d{4})?(?![\w-])")
+_STATE_ZIP = re.compile(r"(?<![\w])(?P<state>[a-z]{2})\.?,? {1,3}\d{5}(?:-\d{4})?(?![\w-])")
 _STREET_ALONE = re.compile(
     r"\b(?:[A-Z][a-z'-]{2,20} ){1,2}(?:Street|Avenue|Road|Boulevard|Lane|Drive|Court"
     r"|Crescent|Terrace|Parkway|Highway)\b"
@@ -131,7 +130,7 @@ _STATES = frozenset(
     "ne nv nh nj nm ny nc nd oh ok or pa "
     "ri sc sd tn tx ut vt va wa wv wi wy dc pr gu vi aa ae ap".split()
 )
-_BRITISH = re.compile(r"(?<![\w])[a-z]{1,2}\d[a-z\d]?\s\d[a-z]{2}(?![\w])")
+_BRITISH = re.compile(r"(?<![\w])[a-z]{1,2}\d[a-z\d]? {1,3}\d[a-z]{2}(?![\w])")
 _CANADIAN = re.compile(r"(?<![\w])[a-ceghj-np-tvxy]\d[a-z][ -]\d[a-z]\d(?![\w])")
 _STOP_WORDS = (
     "le du au tel telephone mail email fax et a ou est il elle on nous vous qui que "
@@ -153,6 +152,8 @@ def addresses(document: Document) -> Iterator[Candidate]:
         ):
             yield _street(document, match, "street")
     for match in _ENGLISH.finditer(folded):
+        if not _named_throughout(text, match) and document.language != "en":
+            continue
         if _capitals(text, match):
             yield from _continuation(text, match.start(), match.end())
         if _capitals(text, match) or (document.language == "en" and _in_address(folded, match)):
@@ -209,7 +210,8 @@ _TOWN_LINE = re.compile(
 _TOWN_AND_CODE = re.compile(rf"(?P<town>{_TOWN_NAME}),? (?={_BRITISH_CODE}\b)")
 _DATELINE = re.compile(
     rf"^[ \t]{{0,12}}(?P<town>{_TOWN_NAME}), (?:(?:le|LE|Le|the) )?(?:[a-zA-Z]{{5,9}} )?"
-    r"(?=\d{1,2}(?:er)? [^\W\d_]{3,9}\.? \d{4}|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d\d \d\d \d{4}|\d{4}-\d\d"
+    r"(?=\d{1,2}(?:er)? [^\W\d_]{3,9}\.? \d{4}|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}"
+    r"|\d\d \d\d \d{4}|\d{4}-\d\d"
     r"|[a-z-]+ [a-zéû]+ deux)",
     re.M,
 )
@@ -278,6 +280,14 @@ def _capital_end(words: str) -> int:
         elif not seen_capital:
             end = match.end()
     return len(words[:end].rstrip(" ,.-"))
+
+
+def _named_throughout(text: str, match: re.Match[str]) -> bool:
+    """`12 Old Mill Rd`, not `8 mars 2010 par Dr`."""
+    words = re.findall(r"[^\W\d_]{2,}", text[match.start() : match.end()])
+    return bool(words) and all(
+        word[0].isupper() or word in ("of", "the", "de", "la") for word in words
+    )
 
 
 def _capitals(text: str, match: re.Match[str]) -> bool:

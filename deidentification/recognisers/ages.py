@@ -24,6 +24,7 @@ _CUED = re.compile(
     rf" age of )?{_NUMBER}(?![\w%]|[.,/-]\d|\s?(?:mg|kg|g|cm|mm|ml|bpm|beats|%|/|x|min|mmhg|days"
     rf"|jours|weeks|semaines|months|mois|hours|heures|percent|points|patients|cm3|g/l|l/min))"
 )
+_GLUED = re.compile(rf"\b(?:de|an?|of){_NUMBER} ?(?:ans\b|y/o|yo\b|years?\b)")
 _SEXED = re.compile(rf"(?<![\w.,/-]){_NUMBER}\s?-?[fmh](?![\w])(?!/)")
 _DURATION_CUE = re.compile(
     r"(?:pendant|depuis|il y a|apres|durant|for|over|during|last|within|recul de|suivi de"
@@ -34,7 +35,7 @@ _DURATION_CUE = re.compile(
 def ages(document: Document) -> Iterator[Candidate]:
     """The number of an age over 89, without its unit."""
     folded = document.numeric
-    for pattern, confidence in ((_WITH_UNIT, 0.9), (_CUED, 0.8), (_SEXED, 0.7)):
+    for pattern, confidence in ((_GLUED, 0.8), (_WITH_UNIT, 0.9), (_CUED, 0.8), (_SEXED, 0.7)):
         for match in pattern.finditer(folded):
             start, end = match.span("age")
             if pattern is _WITH_UNIT and _DURATION_CUE.search(folded, max(0, start - 16), start):

@@ -66,9 +66,11 @@ _GLUED_ON = re.compile(
     rf"|\d?(?:er|st|nd|rd|th)?[\s-]?(?:of\s)?{_MONTH},?[\s-]?{_YEAR})(?!\d)"
 )
 _GLUED_CUE = re.compile(
-    rf"(?<![^\W_])(?:le|du|au|born|on|since|dob|ddn|rdv|appt|report|cr)(?P<date>[0-3]?\d ?[/.-] ?[0-3]?\d ?[/.-] ?(?:{_YEAR}|\d\d)"
+    rf"(?<![^\W_])(?:le|du|au|born|on|since|dob|ddn|rdv|appt|report|cr)"
+    rf"(?P<date>[0-3]?\d ?[/.-] ?[0-3]?\d ?[/.-] ?(?:{_YEAR}|\d\d)"
     rf"|[0-3]?\d[- ]?{_MONTH}[- ]?\d\d)(?!\d)"
-    rf"|\b(?:le|du|en|depuis|nuit du) (?P<short>(?:{_CLEAR_MONTH}|mai) \d\d)(?![\d:/h]|[ ]?{_UNIT}(?![a-z]))"
+    rf"|\b(?:le|du|en|depuis|nuit du) (?P<short>(?:{_CLEAR_MONTH}|mai) \d\d)(?![\d:/h]"
+    rf"|[ ]?{_UNIT}(?![a-z]))"
     r"|\ben (?P<padded>[0-3]\d/[01]\d)(?![\d/])"
 )
 _ORDINALS = (
@@ -154,7 +156,9 @@ def dates(document: Document) -> Iterator[Candidate]:
     for match in _GLUED_ON.finditer(numeric):
         yield Candidate(*match.span(), Kind.DATE, "date glued to a word", 0.9)
     for match in _GLUED_CUE.finditer(numeric):
-        yield Candidate(*match.span(match.lastgroup or "date"), Kind.DATE, "date after a glued cue", 0.8)
+        yield Candidate(
+            *match.span(match.lastgroup or "date"), Kind.DATE, "date after a glued cue", 0.8
+        )
     for match in _MONTH_FIRST.finditer(numeric):
         if _month_first_is_date(document, match) and not _law(numeric, match.start()):
             yield Candidate(*match.span(), Kind.DATE, "month first", 0.9)

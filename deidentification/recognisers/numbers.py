@@ -1,4 +1,3 @@
-# ruff: noqa: SIM905 (a list of words reads better as words)
 """Numbers that name a person or a stay: labelled ones, and those that show it by their shape.
 
 A right check digit only raises the confidence. A wrong one never lets a number pass: a
@@ -76,7 +75,8 @@ _SHAPES = re.compile(
 )
 _SINGLE_DIGITS = re.compile(r"(?<!\d)(?<!\d )\d(?: \d){7,20}(?! ?\d)")
 _GLUED_LABEL = re.compile(
-    r"(?<![^\W_])(?:iep|ipp|nda|nip|fin|mrn|csn|gmc|npi|etiquette|dossier|venue|account|acct)(?P<number>[a-z]{0,2}\d[\d.-]{4,20}\d)"
+    r"(?<![^\W_])(?:iep|ipp|nda|nip|fin|mrn|csn|gmc|npi|etiquette|dossier|venue"
+    r"|account|acct)(?P<number>[a-z]{0,2}\d[\d.-]{4,20}\d)"
 )
 _QUANTITY_AFTER = re.compile(
     r"\s?(?:(?:mg|g|kg|µg|ug|ng|ml|cl|dl|l|mm|cm|m|mmol|mol|ui|u|iu|meq|cells|cellules"
@@ -111,7 +111,7 @@ def numbers(document: Document) -> Iterator[Candidate]:
             numeric, max(0, match.start() - 30), match.start() + 6
         ):
             continue
-        if _DISEASE_CODE.match(number):
+        if _DISEASE_CODE.match(document.folded, match.start("number"), end):
             continue
         if _names_someone(match["label"], number) and not _QUANTITY_AFTER.match(numeric, end):
             yield Candidate(match.start("number"), end, Kind.ID, "labelled number", 0.9)

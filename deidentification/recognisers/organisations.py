@@ -1,4 +1,3 @@
-# ruff: noqa: SIM905 (a list of words reads better as words)
 """Hospitals, homes, practices and employers that bear a name of their own.
 
 The word for the kind of house goes with the name (`[établissement]` says as much); without a
@@ -166,9 +165,7 @@ def organisations(document: Document) -> Iterator[Candidate]:
             yield Candidate(*town.span("town"), Kind.LOCATION, "town behind a house", 0.6)
 
 
-_TOWN_BEHIND: Final = re.compile(
-    r"\.? ?\((?P<town>[^\W\d_]{3,25}(?:[ '-][^\W\d_]{1,25}){0,5})\)"
-)
+_TOWN_BEHIND: Final = re.compile(r"\.? ?\((?P<town>[^\W\d_]{3,25}(?:[ '-][^\W\d_]{1,25}){0,5})\)")
 
 
 def _organisations(document: Document) -> Iterator[Candidate]:

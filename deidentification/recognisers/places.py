@@ -1,4 +1,3 @@
-# ruff: noqa: SIM905 (a list of words reads better as words)
 """Towns, regions and countries, where the words around say that a place is meant."""
 
 import re
@@ -29,7 +28,8 @@ _ANYTHING: Final = _WORDS | _MEDICINE | _OTHER | _NAMES_OR_FOREIGN
 
 # After these a place follows, whatever its case.
 _MOVES: Final = frozenset(
-    "vient demenage demenagee quitte male female homme femme reside residant residait habite habitait habitant demeure demeurant domicilie "
+    "vient demenage demenagee quitte male female homme femme reside residant "
+    "residait habite habitait habitant demeure demeurant domicilie "
     "domiciliee vit vivant vivait "
     "native natif originaire arrive arrivee venant venu venue provenant provenance "
     "transfere transferee rapatrie "
@@ -96,6 +96,10 @@ _NO_PLACE: Final = re.compile(
 _SHORT_TOWN: Final = re.compile(
     r"\b(?:in|from|of|near|to|at) (NYC|LA|SF|DC|NY|PHX|ATL|D\.C\.|N\.Y\.C?\.?|L\.A\.)(?![\w'-])"
 )
+_LOW_TOWN: Final = re.compile(
+    r"\b(?:in|from|near|at|to) (?P<town>[a-z]{4,20} (?:falls|heights|springs|beach"
+    r"|hills|grove|regis))\b"
+)
 _TOWN_STATE: Final = re.compile(
     r"(?:[A-ZÀ-Ý][\w'.-]{1,20} ){0,3}[A-ZÀ-Ý][\w'.-]{1,20}, (?:AL|AK|AZ|AR|CA|CO|CT|DE"
     r"|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA"
@@ -142,6 +146,8 @@ def places(document: Document) -> Iterator[Candidate]:
             yield Candidate(*match.span(), Kind.LOCATION, "saint", 0.5)
     for match in _SHORT_TOWN.finditer(document.text):
         yield Candidate(*match.span(1), Kind.LOCATION, "short town", 0.6)
+    for match in _LOW_TOWN.finditer(document.folded):
+        yield Candidate(*match.span("town"), Kind.LOCATION, "town by its second word", 0.5)
     for match in _TOWN_STATE.finditer(document.text):
         yield Candidate(*match.span(), Kind.LOCATION, "town, state and postcode", 0.8)
     for match in _LONE_STATE.finditer(document.text):

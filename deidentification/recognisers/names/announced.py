@@ -1,4 +1,3 @@
-# ruff: noqa: SIM905 (a list of words reads better as words)
 """Names that something announces: a title, a label, a kinship word, a verb of address."""
 
 import re

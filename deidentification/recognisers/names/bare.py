@@ -81,7 +81,9 @@ def _last_first(document: Document) -> Iterator[Candidate]:
         if document.shapes[index] != Shape.UPPER or len(document.keys[index]) < 3:
             continue
         following = index + 1
-        if document.shapes[following] not in _WRITTEN or not _LAST_FIRST_GAP.match(document.gap(index)):
+        if document.shapes[following] not in _WRITTEN or not _LAST_FIRST_GAP.match(
+            document.gap(index)
+        ):
             continue
         if _may_be_last(document, index) and _may_be_first(document, following, index):
             yield _name(document, index, following + 1, "family name, given name", 0.6)
@@ -98,21 +100,34 @@ def _may_be_last(document: Document, index: int) -> bool:
         return False
     if flags & (WORDS | MEDICINE):
         return bool(flags & LAST) and not flags & (MEDICINE | FREQUENT)
-    return bool(flags & NAMED) or len(key) > 4 and name_likeness(key) > -0.4
+    return bool(flags & NAMED) or (len(key) > 4 and name_likeness(key) > -0.4)
 
 
 def _may_be_first(document: Document, index: int, last: int) -> bool:
     key, flags = document.keys[index], document.flags[index]
-    if key in NEVER or key in TITLES or key in LABELS or key in MONTHS or key in KIN or len(key) < 2:
+    if (
+        key in NEVER
+        or key in TITLES
+        or key in LABELS
+        or key in MONTHS
+        or key in KIN
+        or len(key) < 2
+    ):
         return False
     if document.shapes[index] == Shape.UPPER:
         if flags & ACRONYM and not flags & FIRST:
             return False
-        if not (flags & FIRST or document.flags[last] & NAMED and not document.flags[last] & WORDS):
+        if not (
+            flags & FIRST or (document.flags[last] & NAMED and not document.flags[last] & WORDS)
+        ):
             return False
     if flags & FIRST:
         return not flags & FREQUENT or document.gap(last)[:1] == ","
-    return not flags & (WORDS | MEDICINE | EPONYM | ACRONYM) and len(key) > 3 and name_likeness(key) > -0.4
+    return (
+        not flags & (WORDS | MEDICINE | EPONYM | ACRONYM)
+        and len(key) > 3
+        and name_likeness(key) > -0.4
+    )
 
 
 _LIST = re.compile(

@@ -1,4 +1,3 @@
-# ruff: noqa: SIM905 (a list of words reads better as words)
 """Names without a title in the middle of a message: who is asked about, spoken with, mentioned.
 
 Messages are typed in a hurry and without capitals, so a word that no list knows may be a name in
@@ -34,7 +33,9 @@ from .vocabulary import KIN, LABELS, NEVER, PARTICLES, TITLES
 # What a name follows directly.
 _CUE: Final = re.compile(
     r"(?<![\w'-])(?:"
-    r"accompagnee? (?:de|par)|accompagne\(e\) (?:de|par)|avis pour|suite du cas de|(?:le )?dossier(?: de| du| d')?|nouvelles de|au nom de"
+    r"returns (?:today )?with|accompagnee? (?:de|par)|accompagne\(e\) (?:de|par)"
+    r"|avis pour|suite du cas de|(?:le )?dossier(?: de| du| d')?|nouvelles de"
+    r"|au nom de"
     r"|point sur|parler? (?:de|avec|a)"
     r"|parle (?:de|avec|a)|discute (?:de|avec)|mail de|message de|appel de|accord de"
     r"|coordonnees de|numero de|rdv (?:de|avec)"

@@ -45,7 +45,8 @@ def propagated_names(
 
 
 _INITIALS = re.compile(
-    r"(?<![\w.'-])(?:(?P<dotted>[A-Za-z]\. ?[A-Za-z]\.)|(?P<pair>[A-Z]{2})(?= (?:was|is|has|had|left|sees|saw|a|est|va|vit|quitte"
+    r"(?<![\w.'-])(?:(?P<dotted>[A-Za-z]\. ?[A-Za-z]\.)|(?P<pair>[A-Z]{2})(?= (?:was"
+    r"|is|has|had|left|sees|saw|a|est|va|vit|quitte"
     r"|refuse|sera|will|came|went|lives|wants|says|dit|veut|se|ne|n'|understands|asks)\b))(?!\w)"
 )
 
@@ -54,7 +55,9 @@ def _initials_again(document: Document, found: Iterable[Candidate]) -> Iterator[
     """`T. M.`, where Maëlys Tarvaux has been found."""
     known = set()
     for candidate in found:
-        letters = [word[0] for word in _WORD.findall(document.folded, candidate.start, candidate.end)]
+        letters = [
+            word[0] for word in _WORD.findall(document.folded, candidate.start, candidate.end)
+        ]
         if len(letters) > 1:
             known.update((letters[0] + letters[-1], letters[-1] + letters[0]))
     if not known:

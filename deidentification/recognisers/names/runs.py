@@ -189,8 +189,8 @@ def _family_name_after_given(document: Document, index: int) -> bool:
 def after_particle(document: Document, index: int) -> bool:
     """Whether a word may follow `de`, `le`, `da`… within a name."""
     key, flags = document.keys[index], document.flags[index]
-    if document.shapes[index] == Shape.FIGURES or key in NEVER and (
-        unwritten(document, index) or document.shapes[index - 1] == Shape.LOWER
+    if document.shapes[index] == Shape.FIGURES or (
+        key in NEVER and (unwritten(document, index) or document.shapes[index - 1] == Shape.LOWER)
     ):
         return False
     if not unwritten(document, index):

@@ -1,4 +1,3 @@
-# ruff: noqa: SIM905 (a list of words reads better as words)
 """Names by the structure of the text alone, whatever the words beside them are.
 
 `Label : X`, a line that holds nothing but X, a field between separators, a numbered entry. The

@@ -1,4 +1,3 @@
-# ruff: noqa: SIM905 (a list of words reads better as words)
 """The words around names: titles, labels, kin, particles, and the grammar of eponyms.
 
 All in folded form (lower case, no accents), French, English, Spanish and German together:
@@ -142,7 +141,9 @@ NEVER: Final = frozenset(
     "thursday friday saturday sunday "
     "adeli iban nir nss rpps finess npi ssn nhs siret siren ins nip urn confrere "
     "consoeur collegue collegues confreres "
-    "iep acct born hosp fin csn gmc dob ddn disch appt appointment prescripteur preleveur ordered afrique africa asie asia europe oceanie oceania mesdames messieurs ans an years "
+    "iep acct born hosp fin csn gmc dob ddn disch appt appointment prescripteur "
+    "preleveur ordered afrique africa asie asia europe oceanie oceania mesdames "
+    "messieurs ans an years "
     "year old mois months jours days "
     "matin midi soir nuit demain hier today tomorrow yesterday".split()
 )
@@ -194,7 +195,8 @@ EPONYM_HEADS: Final = frozenset(
     "biomet synthes abbott karl-storz storz ge bayer roche pfizer novartis sanofi "
     "merck gsk brand device kit software "
     "logiciel laboratoires laboratories using "
-    "encoche empreinte arcade croissant ecran coefficient technique-de respirateur masque aiguille trocart bistouri ciseaux anuscope table fixateur "
+    "encoche empreinte arcade croissant ecran coefficient technique-de respirateur "
+    "masque aiguille trocart bistouri ciseaux anuscope table fixateur "
     "broche broches vertebre".split()
 )
 EPONYM_TAILS: Final = frozenset(

@@ -166,6 +166,8 @@ MAILS = [
     ("account/email/password_reset_key", "password_reset_url"),
     ("account/email/account_already_exists", "password_reset_url"),
     ("account/email/unknown_account", "signup_url"),
+    ("network/email/let_in", "page_url"),
+    ("network/email/put_out", "page_url"),
 ]
 
 

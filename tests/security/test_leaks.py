@@ -107,6 +107,7 @@ WITHOUT_TEXT = {
     "network:verify": "a choice",
     "network:suspend": "a choice",
     "network:reinstate": "a choice",
+    "network:identity": "a practitioner's own name, written by a moderator after the registry",
     "network:join": "no field",
     "network:leave": "no field",
     "demonstration:sign_in": "a handle that must exist",

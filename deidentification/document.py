@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905 (a list of words reads better as words)
 """A normalised text cut into words once, with what the word lists know of each word."""
 
 import re

@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905 (a list of words reads better as words)
 """One plain form of a text to search in, with the way back to the original.
 
 Disguises (other scripts' digits, look-alike letters, zero-width characters, entities, simple

@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905 (a list of words reads better as words)
 """What the word lists know of a word. A missing list is an error at import: fail closed."""
 
 from enum import IntFlag

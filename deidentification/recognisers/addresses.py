@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905 (a list of words reads better as words)
 """Postal addresses: street and number, postcode, post box, military mail."""
 
 import re
@@ -218,11 +219,13 @@ _DATELINE = re.compile(
 _BRACKETED_CODE = re.compile(r"\((?P<code>\d{2} ?\d{3})\)")
 _TOWN_BEFORE = re.compile(r"[^\W\d_][\w'-]{2,30}(?: [A-ZÀ-Þ][\w'-]{2,30})? \Z")
 _STREET_HINTS = (
-    "strasse", "straße", "strase", "str. ", "weg ", "gasse", "platz ", "allee ", "ufer ", "damm ", "vej ", "gade ", "gatan", "gata ",
+    "strasse", "straße", "strase", "str. ", "weg ", "gasse", "platz ", "allee ", "ufer ", "damm ",
+    "vej ", "gade ", "gatan", "gata ",
     "vagen", "vegen", "veien", "straat", "laan ", "katu ", "utca",
 )  # fmt: skip
 _ROMANCE_HINTS = (
-    "Calle", "C/", "Avda", "Avenida", "Plaza", "Pza", "Paseo", "Rua ", "Via ", "Viale", "Corso", "Piazza", "ul.", "Rambla", "Carrer",
+    "Calle", "C/", "Avda", "Avenida", "Plaza", "Pza", "Paseo", "Rua ", "Via ",
+    "Viale", "Corso", "Piazza", "ul.", "Rambla", "Carrer",
 )  # fmt: skip
 
 

@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905 (a list of words reads better as words)
 """Numbers that name a person or a stay: labelled ones, and those that show it by their shape.
 
 A right check digit only raises the confidence. A wrong one never lets a number pass: a

@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905 (a list of words reads better as words)
 """Hospitals, homes, practices and employers that bear a name of their own.
 
 The word for the kind of house goes with the name (`[établissement]` says as much); without a

@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905 (a list of words reads better as words)
 """Towns, regions and countries, where the words around say that a place is meant."""
 
 import re

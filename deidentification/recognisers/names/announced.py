@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905 (a list of words reads better as words)
 """Names that something announces: a title, a label, a kinship word, a verb of address."""
 
 import re
@@ -361,7 +362,7 @@ _GREETINGS: Final = frozenset(
     "hi hello hey dear salut bonjour bonsoir cher chere coucou hola".split()
 )
 _OWNERS: Final = frozenset(
-    "son sa ses his her mon ma my notre our leur their le la l' the une un a".split()
+    "by par son sa ses his her mon ma my notre our leur their le la l' the une un a".split()
 )
 
 

@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905 (a list of words reads better as words)
 """Names without a title in the middle of a message: who is asked about, spoken with, mentioned.
 
 Messages are typed in a hurry and without capitals, so a word that no list knows may be a name in
@@ -33,7 +34,9 @@ from .vocabulary import KIN, LABELS, NEVER, PARTICLES, TITLES
 # What a name follows directly.
 _CUE: Final = re.compile(
     r"(?<![\w'-])(?:"
-    r"returns (?:today )?with|accompagnee? (?:de|par)|accompagne\(e\) (?:de|par)"
+    r"does the name|fyi|need your help with|lumieres pour|look at|l'irm de|mariee? "
+    r"(?:a|avec)|married to|returns (?:today )?with|accompagnee? (?:de|par)"
+    r"|accompagne\(e\) (?:de|par)"
     r"|avis pour|suite du cas de|(?:le )?dossier(?: de| du| d')?|nouvelles de"
     r"|au nom de"
     r"|point sur|parler? (?:de|avec|a)"

@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905 (a list of words reads better as words)
 """The grammar of eponyms: which capitalised names belong to medicine, not to a person here."""
 
 import re

@@ -83,7 +83,8 @@ _HEADS: Final = re.compile(
     re.M,
 )
 _AFTER_WORDS: Final = re.compile(
-    r"(?:(?<=\d )(?:avec|with)|\b(?:nom de naissance|nom d'usage|nom marital"
+    r"(?:(?<=\d )(?:avec|with)|\b(?:famille prevenue ?|family informed|informed"
+    r"|nom de naissance|nom d'usage|nom marital"
     r"|nom de jeune fille|au nom de"
     r"|signe electroniquement par|electronically signed by"
     r"|signed by|signe par|a l'attention de|attention of|attn|care of|next of kin"

@@ -53,7 +53,7 @@ _INITIALS = re.compile(
 
 def _initials_again(document: Document, found: Iterable[Candidate]) -> Iterator[Candidate]:
     """`T. M.`, where Maëlys Tarvaux has been found."""
-    known = set()
+    known: set[str] = set()
     for candidate in found:
         letters = [
             word[0] for word in _WORD.findall(document.folded, candidate.start, candidate.end)

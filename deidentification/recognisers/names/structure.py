@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905 (a list of words reads better as words)
 """Names by the structure of the text alone, whatever the words beside them are.
 
 `Label : X`, a line that holds nothing but X, a field between separators, a numbered entry. The
@@ -24,7 +25,7 @@ _RUN: Final = (
     rf"(?:{_PARTICLE} )?(?:[A-Z]\. ?)?{_WORD}){{0,4}}"
 )
 _LABELLED: Final = re.compile(
-    rf"(?:^|[\n;/|]|\s-\s)[ \t]{{0,12}}(?:[-*•][ \t]{{0,12}})?"
+    rf"(?:^|[\n;/|]|\s-\s|\. )[ \t]{{0,12}}(?:[-*•][ \t]{{0,12}})?"
     rf"(?P<label>[^\W\d_]{{1,24}}(?:[ '/-][^\W\d_][\w()']{{0,24}}){{0,2}}) ?[:;] ?"
     rf"(?P<name>{_RUN})"
     r"(?=[ \t]{0,12}(?:\n|\Z|[,;/|(]|\s-\s|\. ))"
@@ -129,6 +130,7 @@ def _run(
             sure += 1
         index += 1
     alone = document.flags[first] if words == 1 else 0
+    alone = 0 if alone & GUESSED else alone
     if words == 1:
         letters = len(document.keys[index - 1])
         known = (alone & FIRST and not alone & COMMON) or (alone & LAST and not alone & WORDS)

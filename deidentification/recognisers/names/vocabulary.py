@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905 (a list of words reads better as words)
 """The words around names: titles, labels, kin, particles, and the grammar of eponyms.
 
 All in folded form (lower case, no accents), French, English, Spanish and German together:

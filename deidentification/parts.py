@@ -11,7 +11,15 @@ from unicodedata import normalize
 
 from .language import detect
 from .model import Deidentified, Finding
-from .pipeline import Recognised, folded_words, recognise, replaced, rewrite, time_limit
+from .pipeline import (
+    Recognised,
+    folded_words,
+    recognise,
+    recognise_again,
+    replaced,
+    rewrite,
+    time_limit,
+)
 from .surrogates import Registry
 
 _PIECE = re.compile(r"[^\W\d_]+")
@@ -34,23 +42,27 @@ def deidentify_parts(
     until = time_limit()
     language = language or detect(_folded("\n".join(parts)))
     told, also, keep = folded_words(known), tuple(also), tuple(keep)
-
-    def look(part: str, words: frozenset[str]) -> Recognised:
-        return recognise(part, language=language, known=words, also=also, keep=keep, until=until)
-
-    once = [look(part, told) for part in parts]
+    once = [
+        recognise(part, language=language, known=told, also=also, keep=keep, until=until)
+        for part in parts
+    ]
     found = folded_words({name for seen in once for name in seen.names}) - told
     everything = told | found
     pieces = frozenset(piece for word in found for piece in _PIECE.findall(word))
     registry = registry if registry is not None else Registry()
     return [
-        rewrite(look(part, everything) if _names_more(seen, found, pieces) else seen, registry)
-        for part, seen in zip(parts, once, strict=True)
+        rewrite(
+            recognise_again(seen, known=everything, also=also, keep=keep)
+            if _names_more(seen, found, pieces)
+            else seen,
+            registry,
+        )
+        for seen in once
     ]
 
 
 def _names_more(seen: Recognised, found: frozenset[str], pieces: frozenset[str]) -> bool:
-    """Whether a part may hold a name by words that were `found` in others: it is read again.
+    """Whether a part may hold a name by words that were `found` in others: they are looked for.
     `pieces` are those of the words ("o", "brien")."""
     if not found or found <= folded_words(seen.names):
         return False

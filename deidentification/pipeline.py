@@ -89,6 +89,8 @@ class Recognised:
 
     text: str
     normalised: Normalised
+    document: Document
+    gathered: tuple[Candidate, ...]  # before names are looked for again
     language: str
     candidates: tuple[Candidate, ...]
     kept: tuple[Candidate, ...]
@@ -110,30 +112,63 @@ def recognise(
         raise TextTooLong(len(text), MAX_LENGTH)
     try:
         until = time_limit() if until is None else until
-        return _recognise(text, language, known, tuple(also), tuple(keep), until)
+        normalised = normalise(text)
+        if language not in languages.LANGUAGES:
+            language = languages.detect(normalised.folded)
+        document = read(normalised, language)
+        gathered = gather(document, until)
+        return _recognised(text, normalised, document, gathered, known, tuple(also), tuple(keep))
     except Exception:  # noqa: BLE001 (whatever fails, nothing is stored)
         # The cause would carry the text in its frames.
         raise DeidentificationError("The filter failed; the text was refused.") from None
 
 
-def _recognise(
+def recognise_again(
+    seen: Recognised,
+    *,
+    known: AbstractSet[str],
+    also: Iterable[str] = (),
+    keep: Iterable[str] = (),
+) -> Recognised:
+    """The same text, but more names are ``known`` now. Parameters and errors as above."""
+    try:
+        return _recognised(
+            seen.text,
+            seen.normalised,
+            seen.document,
+            list(seen.gathered),
+            known,
+            tuple(also),
+            tuple(keep),
+        )
+    except Exception:  # noqa: BLE001 (as above)
+        raise DeidentificationError("The filter failed; the text was refused.") from None
+
+
+def _recognised(
     text: str,
-    language: str | None,
+    normalised: Normalised,
+    document: Document,
+    gathered: list[Candidate],
     known: AbstractSet[str],
     also: tuple[str, ...],
     keep: tuple[str, ...],
-    until: float,
 ) -> Recognised:
-    normalised = normalise(text)
-    if language not in languages.LANGUAGES:
-        language = languages.detect(normalised.folded)
-    document = read(normalised, language)
-    candidates = find(document, known, until)
+    candidates = follow_names(document, gathered, known)
     names = tuple({document.text[c.start : c.end]: None for c in candidates if c.kind is Kind.NAME})
     if also:
         candidates = resolve([*candidates, *_named_by_the_author(document, also)])
     candidates, kept = _vouched_for(document, candidates, keep)
-    return Recognised(text, normalised, language, tuple(candidates), tuple(kept), names)
+    return Recognised(
+        text,
+        normalised,
+        document,
+        tuple(gathered),
+        document.language,
+        tuple(candidates),
+        tuple(kept),
+        names,
+    )
 
 
 def time_limit() -> float:
@@ -160,10 +195,13 @@ def rewrite(recognised: Recognised, registry: Registry) -> Deidentified:
     return Deidentified(text, findings, recognised.language, recognised.names, kept)
 
 
-def find(
-    document: Document, known: AbstractSet[str] = frozenset(), until: float = float("inf")
-) -> list[Candidate]:
-    """The identifiers of a document: sorted, disjoint, in places of the normalised text.
+def find(document: Document) -> list[Candidate]:
+    """The identifiers of a document: sorted, disjoint, in places of the normalised text."""
+    return follow_names(document, gather(document))
+
+
+def gather(document: Document, until: float = float("inf")) -> list[Candidate]:
+    """All that the recognisers find, before names are looked for again.
 
     Raises TimeoutError when this thread has worked beyond ``until`` (``time.thread_time``).
     """
@@ -174,6 +212,14 @@ def find(
             raise TimeoutError
     candidates += list(grown_names(document, candidates))
     candidates += encodings(document, lambda plain: _identifies(plain, document.language))
+    return candidates
+
+
+def follow_names(
+    document: Document, gathered: Iterable[Candidate], known: AbstractSet[str] = frozenset()
+) -> list[Candidate]:
+    """What was gathered, and every further place of its names and of the words ``known``."""
+    candidates = list(gathered)
     names = [found for found in candidates if found.kind is Kind.NAME and found.confidence >= 0.6]
     candidates += propagated_names(document, names, known)
     if "[" in document.text:

@@ -1,12 +1,15 @@
 """What stands instead: letters, numbers, distances, and what each policy lets stand."""
 
 from datetime import date
+from itertools import count
+from string import ascii_lowercase
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deidentification import Registry, deidentify
+from deidentification import DeidentificationError, Kind, Registry, deidentify, parts, pipeline
+from deidentification.normalisation import Normalised, normalise
 from deidentification.parts import deidentify_between, deidentify_parts
 from deidentification.policies import POLICIES, UnknownPolicy, choose, chosen
 from deidentification.surrogates import PATTERN
@@ -173,3 +176,69 @@ def test_what_was_split_over_texts_is_found_together() -> None:  # case D9
     assert "56 78" not in clean.text
     assert clean.text.endswith(" le soir")
     assert before.text.startswith("joignable au ")
+
+
+def test_a_registry_goes_on_after_what_another_gave() -> None:
+    told = Registry(names_day0=False)
+    told.reserve({"person": 2, "LOCATION": 4, "anchor": 1})
+    text = deidentify(
+        "Mme Odile Varengue habite à Plougastel, vue le 03/02/2024.", language="fr", registry=told
+    ).text
+    assert text == "Mme [nom C] habite à [lieu 5], vue le [date B]."
+    assert told.used() == {"person": 3, "LOCATION": 5, "anchor": 2}
+
+
+def test_a_copy_of_a_registry_keeps_what_it_learns_to_itself() -> None:
+    told = Registry()
+    told.person("varengue")
+    copy = told.copy()
+    assert (copy.person("varengue"), copy.person("kerbrat")) == ("A", "B")
+    copy.number(Kind.LOCATION, "plougastel")
+    assert told.used() == {"person": 1}
+    assert told.person("plancoulaine") == "B"
+
+
+def test_who_shares_names_with_two_people_is_the_first() -> None:
+    told = Registry()
+    assert [told.person(name) for name in ("odile", "varengue", "odile varengue")] == list("ABA")
+    assert told.person("varengue") == "A"
+
+
+# --- The work that many parts are ----------------------------------------------------------------
+
+
+def test_the_time_is_one_for_all_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    ticks = count(step=pipeline.TIME_LIMIT / 30)  # each recogniser takes one; a part has twelve
+    monkeypatch.setattr(pipeline, "thread_time", lambda: next(ticks))
+    assert deidentify_parts(["Stable.", "Stable."])
+    with pytest.raises(DeidentificationError):
+        deidentify_parts(["Stable."] * 4)
+
+
+def test_known_names_are_not_read_anew_for_each_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+
+    def counting(text: str) -> Normalised:
+        read.append(text)
+        return normalise(text)
+
+    monkeypatch.setattr(pipeline, "normalise", counting)
+    known = [f"Varengue{letter}" for letter in ascii_lowercase]
+    deidentify_parts(["Stable."] * 30, known=known)
+    assert len(read) == len(known) + 30
+
+
+def test_only_a_part_that_may_hold_a_name_of_another_is_looked_at_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    again: list[str] = []
+
+    def counting(seen: pipeline.Recognised, **more: object) -> pipeline.Recognised:
+        again.append(seen.text)
+        return pipeline.recognise_again(seen, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(parts, "recognise_again", counting)
+    texts = ["Mme Odile Varengue va bien.", *["Stable."] * 20, "d'varengue", "et varengue"]
+    clean = deidentify_parts(texts, language="fr")
+    assert again == texts[-2:]
+    assert all("varengue" not in text.text.lower() for text in clean)

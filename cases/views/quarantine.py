@@ -75,10 +75,12 @@ def _found(request: PractitionerRequest, quarantine_id: int) -> Quarantine:
 def _page(
     request: PractitionerRequest, held: Quarantine, form: DecisionForm, status: int = 200
 ) -> HttpResponse:
+    texts = marked_texts(held)
     context = {
         "held": held,
         "name": name_of(held),
-        "texts": marked_texts(held),
+        "texts": texts,
+        "something_may_stay": any(piece.keepable for pieces in texts for piece in pieces),
         "form": form,
     }
     return render(request, "cases/quarantine.html", context, status=status)

@@ -139,6 +139,18 @@ def test_who_decides_sees_the_marks(cast: Cast, signed_in: SignIn, held: Quarant
     assert held.get_absolute_url() in page(signed_in(cast.moderator), "cases:quarantines")
 
 
+def test_keeping_is_offered_only_where_something_may_stay(
+    cast: Cast, signed_in: SignIn, message: Message
+) -> None:
+    Message.objects.filter(pk=message.pk).update(
+        body=Deidentified.stored("Call 06 12 34 56 78 tonight.")
+    )
+    call_command("rescan", stdout=io.StringIO())
+    shown = page(signed_in(cast.author), "cases:quarantine", Quarantine.objects.get().pk)
+    assert 'value="taken_out"' in shown
+    assert 'value="kept"' not in shown
+
+
 def test_keeping_needs_a_reason(cast: Cast, signed_in: SignIn, held: Quarantine) -> None:
     address = reverse("cases:decide", args=[held.pk])
     author = signed_in(cast.author)

@@ -8,7 +8,7 @@ from itertools import takewhile
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from deidentification import Deidentified, Registry
+from deidentification import Deidentified, Kind, Registry
 from deidentification.parts import deidentify_between, deidentify_parts, joined, united
 from messaging.memory import Remembered, remember
 from messaging.models import Message, Thread
@@ -145,12 +145,12 @@ def split_over(
     body: str,
     clean: Deidentified,
     mentions: Iterable[str],
-    registry: Registry | None = None,
+    remembered: Remembered,
 ) -> tuple[Deidentified, list[tuple[Message, Deidentified]]]:
     """Find identifiers that the author split over messages ("06 12 34", then "56 78").
 
     `clean` is the filtered `body`. Returns it without its share of such identifiers too, and the
-    messages around it that lose theirs.
+    messages around it that lose theirs. `remembered` learns their names.
     """
     if not around.before and not around.after:
         return clean, []
@@ -161,8 +161,11 @@ def split_over(
         body,
         [text[:TAIL] for text in later],
         language=clean.language or None,
-        registry=registry,
+        registry=remembered.registry,
     )
+    remembered.names |= {
+        body[one.start : one.end] for one in together.findings if one.kind is Kind.NAME
+    }
     standing = [(kept.start, kept.end) for kept in clean.kept]
     standing += [match.span() for match in MENTION.finditer(body) if match[1] in set(mentions)]
     whole = [

@@ -231,7 +231,7 @@ def _prepared(
     try:
         [clean] = filter_in_thread(remembered, [body], mentions=mentions, wishes=wishes)
         around = neighbours(thread, author, edited)
-        clean, split = split_over(around, body, clean, mentions, remembered.registry)
+        clean, split = split_over(around, body, clean, mentions, remembered)
     except DeidentificationError:
         raise Refused(
             "filter_failed",

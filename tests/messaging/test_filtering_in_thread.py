@@ -115,13 +115,11 @@ def test_who_is_named_again_after_others_keeps_the_letter(cast: Cast, told: Case
     assert "[nom A]" in str(say(cast.colleague, told.thread, "Et Varengue ?").body)
 
 
-def test_an_identifier_split_over_messages_gets_no_letter_of_another(
-    cast: Cast, told: Case
-) -> None:
-    say(cast.colleague, told.thread, "Le conjoint s'appelle M.")
-    split = say(cast.colleague, told.thread, "Plancoulaine Hervé, joignable ce soir.")
-    assert "[nom A]" not in str(split.body)
-    assert "Plancoulaine" not in str(split.body)
+def test_a_name_split_from_its_title_gets_a_letter_of_its_own(cast: Cast, told: Case) -> None:
+    say(cast.colleague, told.thread, "Sa fille s'appelle Mme")
+    split = say(cast.colleague, told.thread, "tarvolin, joignable ce soir")
+    assert str(split.body) == "[nom B], joignable ce soir"
+    assert str(say(cast.author, told.thread, "bien, tarvolin vient").body) == "bien, [nom B] vient"
 
 
 # --- Conclusions and previews --------------------------------------------------------------------

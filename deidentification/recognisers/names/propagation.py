@@ -93,7 +93,7 @@ def _any_part(key: str, wanted: AbstractSet[str]) -> bool:
 
 def _is_name_again(document: Document, index: int) -> bool:
     flags, shape = document.flags[index], document.shapes[index]
-    if is_eponym(document, index):
+    if is_eponym(document, index, cued=True):
         return False
     if flags & (WORDS | MEDICINE):
         if shape == Shape.LOWER:

@@ -170,6 +170,11 @@ class Practitioner(models.Model):
         return self.status != self.Status.PENDING
 
     @property
+    def identity(self) -> str:
+        """What is checked against the registry, in one line to compare and not to show."""
+        return f"{self.title}/{self.name}/{self.profession}"
+
+    @property
     def full_name(self) -> str:
         return f"{self.get_title_display()} {self.name}" if self.title else self.name
 

@@ -17,8 +17,18 @@ class DecisionRefused(Exception):
     """A moderator's act that is not allowed; its message is for the moderator."""
 
 
-def verify_practitioner(*, moderator: Practitioner, practitioner: Practitioner) -> Practitioner:
-    """Admit somebody who was waiting, and tell them. Raises DecisionRefused."""
+@transaction.atomic
+def verify_practitioner(
+    *, moderator: Practitioner, practitioner: Practitioner, seen: str | None = None
+) -> Practitioner:
+    """Admit somebody who was waiting, and tell them. Raises DecisionRefused.
+
+    `seen`: the identity that the moderator has checked (`Practitioner.identity`). Who waits may
+    still change it, and nobody is let in under another one.
+    """
+    _moderator, stands = _locked(moderator, practitioner)
+    if seen is not None and seen != stands.identity:
+        raise DecisionRefused(_("This person has just changed what you checked. Look again."))
     return _decide(moderator, practitioner, {Status.PENDING}, Status.VERIFIED)
 
 

@@ -66,7 +66,9 @@ def identity(request: PractitionerRequest, handle: str) -> HttpResponse:
     return render(request, "network/identity_form.html", {"form": form, "practitioner": person})
 
 
-def _decision(act: Callable[..., Practitioner]) -> Callable[..., HttpResponse]:
+def _decision(act: Callable[..., Practitioner], *told: str) -> Callable[..., HttpResponse]:
+    """The page of one act; `told` are the fields of the form that the act asks for."""
+
     @require_POST
     def view(request: PractitionerRequest, handle: str) -> HttpResponse:
         if not request.practitioner.is_moderator:
@@ -74,7 +76,8 @@ def _decision(act: Callable[..., Practitioner]) -> Callable[..., HttpResponse]:
         everyone = Practitioner.objects.visible_to(request.practitioner)
         person = get_object_or_404(everyone, handle=handle)
         try:
-            person = act(moderator=request.practitioner, practitioner=person)
+            more = {name: request.POST.get(name) for name in told}
+            person = act(moderator=request.practitioner, practitioner=person, **more)
         except DecisionRefused as refusal:
             messages.error(request, str(refusal))
         else:
@@ -84,6 +87,6 @@ def _decision(act: Callable[..., Practitioner]) -> Callable[..., HttpResponse]:
     return view
 
 
-verify = _decision(verify_practitioner)
+verify = _decision(verify_practitioner, "seen")
 suspend = _decision(suspend_practitioner)
 reinstate = _decision(reinstate_practitioner)

@@ -1,6 +1,7 @@
 """Who lets in and who is put out."""
 
 import logging
+import re
 
 import pytest
 from django.core import mail
@@ -130,3 +131,21 @@ def test_a_decision_stands_without_its_mail(
     (record,) = [r for r in caplog.records if r.name == "network.mailing"]
     assert record.levelno == logging.WARNING
     assert "newcomer" not in record.getMessage()
+
+
+def test_nobody_is_let_in_under_an_identity_that_was_not_seen(
+    cast: Cast, signed_in: object
+) -> None:
+    browser = signed_in(cast.moderator)  # type: ignore[operator]
+    page = browser.get(reverse("network:moderation")).content.decode()
+    seen = re.search(r'name="seen" value="([^"]*)"', page)
+    assert seen
+    Practitioner.objects.filter(pk=cast.newcomer.pk).update(profession="dentist")
+    verify = reverse("network:verify", args=["newcomer"])
+    answer = browser.post(verify, {"seen": seen[1]}, follow=True).content.decode()
+    assert "Look again" in answer
+    assert Practitioner.objects.get(pk=cast.newcomer.pk).status == Status.PENDING
+    seen = re.search(r'name="seen" value="([^"]*)"', answer)
+    assert seen
+    browser.post(verify, {"seen": seen[1]})
+    assert Practitioner.objects.get(pk=cast.newcomer.pk).status == Status.VERIFIED

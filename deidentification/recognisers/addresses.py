@@ -72,7 +72,7 @@ _SPANISH = re.compile(
 _STREET_NAME = re.compile(r"\w+ (?:(?:de|du|des|la|le|les|aux?) |[dl]['’] ?){0,3}[A-ZÀ-Ý]")
 _PUT = ("en ", "ur ", "la ")
 _BOX = re.compile(
-    r"\b(?:(?:p\.?\s?o\.?\s?)?box|bp|cs|b\.p\.|apartado|postfach|po box|boite postale"
+    r"(?<![\w-])(?:(?:p\.?\s?o\.?\s?)?box|bp|cs|b\.p\.|apartado|postfach|po box|boite postale"
     r"|casier)\s?(?:n°\s?)?\d{2,6}\b(?!/)"
 )
 _MILITARY = re.compile(
@@ -170,6 +170,8 @@ def addresses(document: Document) -> Iterator[Candidate]:
                 yield Candidate(*match.span(), Kind.LOCATION, "street address", 0.9)
     for pattern, name in ((_BOX, "post box"), (_MILITARY, "military address"), (_UNIT, "flat")):
         for match in pattern.finditer(folded):
+            if document.language == "en" and match.group().startswith(("bp", "b.p.")):
+                continue  # blood pressure
             yield Candidate(*match.span(), Kind.LOCATION, name, 0.8)
     for match in _STREET_ALONE.finditer(text):
         yield Candidate(*match.span(), Kind.LOCATION, "street", 0.7)

@@ -237,7 +237,7 @@ def _low_houses(document: Document, index_at: dict[int, int]) -> Iterator[Candid
             if (
                 first is None
                 or document.shapes[first] != Shape.LOWER
-                or document.keys[first] in ("n'", "s'", "d'", "qu'")
+                or document.keys[first].endswith("'")
             ):
                 continue
             article = document.keys[first] in ("les", "la", "le", "l'")

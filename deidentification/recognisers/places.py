@@ -66,6 +66,8 @@ _DIRECT: Final = frozenset(
     "domicilie domiciliee ville town city localidad ort address adresse".split()
 )
 _GRADE: Final = re.compile(r" (?:[IVX]{1,4}|[A-Z]\d\w*)(?![\w'])")  # `Bethesda III`, `Prague C2M4`
+# `Glasgow 15`, `Apgar à 8/10`: what a scale of that name gave.
+_SCORED: Final = re.compile(r" (?:[aàd]e? |at |of |= ?|: ?)?\d{1,2}(?:/\d{1,2})?(?![\w/])")
 _LEADING: Final = (
     _SURE_PREPOSITIONS
     | _DIRECT
@@ -197,6 +199,9 @@ def _confidence(document: Document, start: int, end: int) -> float:
         return 0.7
     if shape != Shape.LOWER and _after_house(document, start) and flags & _PLACES:
         return 0.6
+    scale = flags & _MEDICINE and flags & _OTHER and not moved
+    if scale and _SCORED.match(document.text, document.ends[end - 1]):
+        return 0
     if (end < len(document.keys) and _GRADE.match(document.text, document.ends[end - 1])) or (
         end == start + 1 and document.keys[start] in NEVER | PATIENTS
     ):

@@ -9,7 +9,6 @@ from typing import Concatenate, ParamSpec, TypeAlias
 from django.http import HttpResponseBase, JsonResponse
 from django.utils.translation import gettext_lazy as _
 
-from messaging.posting import Refused
 from network.http import PractitionerRequest
 
 P = ParamSpec("P")
@@ -33,11 +32,6 @@ class Allowance:
         acts.append(now)
         return True
 
-    def spend(self, practitioner_id: int) -> None:
-        """Count one act. Raises TooFast when there were too many."""
-        if not self.take(practitioner_id):
-            raise TooFast
-
     def forget(self, practitioner_id: int) -> None:
         """Begin anew for one person."""
         self._acts.pop(practitioner_id, None)
@@ -45,15 +39,6 @@ class Allowance:
     def forget_everybody(self) -> None:
         """Begin anew."""
         self._acts.clear()
-
-
-class TooFast(Refused):
-    """More than one person may do in a minute; what was typed is shown again."""
-
-    status = 429
-
-    def __init__(self) -> None:
-        super().__init__("too_fast", TOO_FAST)
 
 
 TOO_FAST = _("That is a lot in one minute. Wait a moment, then try again.")
@@ -79,8 +64,8 @@ ALLOWANCES = (
 def limited(allowance: Allowance) -> Callable[[View[P]], View[P]]:
     """A view for scripts, each request of which counts: 429 and a message beyond the allowance.
 
-    A view that shows a form spends the allowance where it calls the verb instead, so that what was
-    typed comes back.
+    A view that shows a form counts where it calls the verb instead (`posting.count_act`), so that
+    what was typed comes back.
     """
 
     def decorate(view: View[P]) -> View[P]:

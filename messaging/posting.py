@@ -20,6 +20,7 @@ from messaging.filtering import (
     readers_named,
     split_over,
 )
+from messaging.limits import TOO_FAST, Allowance
 from messaging.memory import Remembered, recall
 from messaging.models import Image, Message, Participant, Thread
 from messaging.rendering import MENTION, render
@@ -35,11 +36,20 @@ IMAGES_LIMIT = 10  # for each message
 class Refused(Exception):
     """An act that is not possible. `code` is for programs, the message for the person."""
 
-    status = 422  # of the page that says so
-
     def __init__(self, code: str, message: object) -> None:
         super().__init__(message)
         self.code = code
+
+    @property
+    def status(self) -> int:
+        """Of the page that says so."""
+        return 429 if self.code == "too_fast" else 422
+
+
+def count_act(allowance: Allowance, practitioner: Practitioner) -> None:
+    """Count an act that is about to be done. Raises Refused("too_fast")."""
+    if not allowance.take(practitioner.pk):
+        raise Refused("too_fast", TOO_FAST)
 
 
 @transaction.atomic

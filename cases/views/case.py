@@ -21,7 +21,7 @@ from messaging.limits import TOO_FAST, cases_allowed, uploads_allowed
 from messaging.models import Image
 from messaging.pages import thread_page
 from messaging.picturing import upload_image
-from messaging.posting import Refused
+from messaging.posting import Refused, count_act
 from messaging.receipts import removal_notice
 from messaging.seeing import mark_seen
 from messaging.views.pictures import REFUSALS
@@ -64,7 +64,7 @@ def new_case(request: PractitionerRequest) -> HttpResponse:
 
 def _open(request: PractitionerRequest, form: CaseForm, images: list[UUID]) -> Case:
     data = form.cleaned_data
-    cases_allowed.spend(request.practitioner.pk)
+    count_act(cases_allowed, request.practitioner)
     return open_case(
         author=request.practitioner,
         group=data["group"],
@@ -143,7 +143,7 @@ def closure(request: PractitionerRequest, case_id: UUID) -> HttpResponse:
     status = 422
     if request.method == "POST" and form.is_valid():
         try:
-            cases_allowed.spend(me.pk)
+            count_act(cases_allowed, me)
             closed = close_case(
                 practitioner=me,
                 case=shown,

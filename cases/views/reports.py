@@ -19,7 +19,7 @@ from cases.reporting import dismiss_report, read_reported, report_case, report_m
 from deidentification import Kind
 from messaging.limits import reports_allowed
 from messaging.models import Message
-from messaging.posting import Refused
+from messaging.posting import Refused, count_act
 from network.http import PractitionerRequest
 from network.moderating import moderation_places
 
@@ -55,7 +55,7 @@ def _new_report(
     status = 422
     if request.method == "POST" and form.is_valid():
         try:
-            reports_allowed.spend(request.practitioner.pk)
+            count_act(reports_allowed, request.practitioner)
             report = act(kind=Kind(form.cleaned_data["kind"]), note=form.cleaned_data["note"])
         except Refused as refusal:
             form.add_error("note", str(refusal))

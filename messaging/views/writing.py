@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from messaging.forms import MessageForm
 from messaging.limits import messages_allowed
 from messaging.models import Message, Thread
-from messaging.posting import Refused, delete_message, edit_message, post_message
+from messaging.posting import Refused, count_act, delete_message, edit_message, post_message
 from messaging.receipts import removal_notice
 from network.http import PractitionerRequest
 
@@ -23,7 +23,7 @@ def post(request: PractitionerRequest, thread_id: UUID) -> HttpResponse:
     status = 422
     if form.is_valid():
         try:
-            messages_allowed.spend(me.pk)
+            count_act(messages_allowed, me)
             message = post_message(
                 author=me,
                 thread_id=thread.pk,
@@ -53,7 +53,7 @@ def edit(request: PractitionerRequest, message_id: int) -> HttpResponse:
     status = 422
     if request.method == "POST" and form.is_valid():
         try:
-            messages_allowed.spend(me.pk)
+            count_act(messages_allowed, me)
             message = edit_message(
                 author=me,
                 message_id=message.pk,
@@ -78,7 +78,7 @@ def delete(request: PractitionerRequest, message_id: int) -> HttpResponse:
     mine = Message.objects.visible_to(me).filter(author=me)
     message = get_object_or_404(mine, pk=message_id)
     try:
-        messages_allowed.spend(me.pk)
+        count_act(messages_allowed, me)
         delete_message(author=me, message_id=message.pk)
     except Refused as refusal:
         messages.error(request, str(refusal))

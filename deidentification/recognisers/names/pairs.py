@@ -9,7 +9,7 @@ from ...model import Kind
 from ...wordlists import lookup, name_likeness
 from .eponyms import is_eponym
 from .runs import ACRONYM, COMMON, EPONYM, FIRST, FREQUENT, LAST, MEDICINE, NAMED, PLACES, WORDS
-from .vocabulary import KIN, LABELS, MONTHS, NEVER, TITLES
+from .vocabulary import KIN, LABELS, MONTHS, NEVER, PATIENTS, TITLES
 
 
 def paired_names(document: Document) -> Iterator[Candidate]:
@@ -17,6 +17,7 @@ def paired_names(document: Document) -> Iterator[Candidate]:
     yield from _dotted_pairs(document)
     yield from _lists(document)
     yield from _last_first(document)
+    yield from _before_age(document)
 
 
 def name(document: Document, start: int, end: int, rule: str, confidence: float) -> Candidate:
@@ -143,3 +144,38 @@ def _dotted_pairs(document: Document) -> Iterator[Candidate]:
         if (last & ACRONYM and not last & NAMED) or len(family) < 4:
             continue
         yield Candidate(*match.span(), Kind.NAME, "family name, stop, given name", 0.7)
+
+
+_AGE_BEHIND: Final = re.compile(
+    r" ?, ?(?:\d{1,3} ?(?:ans?|a|mois|yo|y/o|y\.o\.?|yr|yrs|years?|m|f|h)(?![\w'])"
+    r"|[mfh] ?,? ?\d{1,3}\b)",
+    re.IGNORECASE,
+)
+
+
+def _before_age(document: Document) -> Iterator[Candidate]:
+    """`sahner, 34 ans : …`: small letters that open a line, as chats write a patient's name."""
+    for index, shape in enumerate(document.shapes):
+        if shape != Shape.LOWER or (index and "\n" not in document.gap(index - 1)):
+            continue
+        if not index and document.text[: document.starts[0]].strip():
+            continue
+        first = index
+        while index < len(document.keys) - 1 and index < first + 2 and document.gap(index) == " ":
+            index += 1
+        for last in range(first, index + 1):
+            if _AGE_BEHIND.match(document.text, document.ends[last]) and all(
+                _may_be_small(document, word) for word in range(first, last + 1)
+            ):
+                yield name(document, first, last + 1, "name, then an age", 0.5)
+
+
+def _may_be_small(document: Document, index: int) -> bool:
+    key, flags = document.keys[index], document.flags[index]
+    if key in NEVER or key in PATIENTS or key in KIN or key in TITLES or key in LABELS:
+        return False
+    if flags & (MEDICINE | ACRONYM | FREQUENT) or len(key) < 3 or not key[-1].isalpha():
+        return False
+    if flags & WORDS:
+        return bool(flags & NAMED) and name_likeness(key) > 0
+    return bool(flags & NAMED) or (len(key) > 3 and name_likeness(key) > -0.4)

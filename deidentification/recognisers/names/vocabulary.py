@@ -248,7 +248,8 @@ MONTHS: Final = frozenset(
 )
 # Who is meant, right before a comma and a name: "a 44-year-old man, X,".
 PATIENTS: Final = frozenset(
-    "man woman male female boy girl patient lady gentleman infant child adult "
+    "caucasien caucasienne man woman male female boy girl patient lady gentleman "
+    "infant child adult "
     "teenager newborn baby homme femme "
     "patiente garcon fille enfant nourrisson dame monsieur ans mois old yo f m h pt "
     "pts individual person caucasian "

@@ -21,6 +21,8 @@ from tests.deidentification.covering import remains, removed
         ("corentin va mieux ce matin", "fr", "corentin"),
         ("RCP - TARVAUX.Corentin - demain", "fr", "TARVAUX.Corentin"),
         ("Un patient, Yann K., consulte", "fr", "Yann K."),
+        ("rivelois, 56 ans : toux", "fr", "rivelois"),
+        ("bonjour à tous\nklinski, 86yo: cough", "en", "klinski"),
         ("Radiologues : A. Lemar, U. Jouan", "fr", "A. Lemar"),
         ("MME VERONIQUE TARVAUX EST VENUE CE JOUR", "fr", "VERONIQUE TARVAUX"),
         ("Dr. Tarvaux et Pr K. Morvan", "fr", "K. Morvan"),
@@ -43,6 +45,8 @@ def test_a_name_goes(text: str, language: str, name: str) -> None:
     ("text", "language"),
     [
         ("Une maladie de Charcot débutante", "fr"),
+        ("hypertendu, 56 ans, tabac", "fr"),
+        ("primigravida, 24yo", "en"),
         ("Signe de Babinski positif, réflexe de Hoffmann", "fr"),
         ("La manœuvre de Dix et Hallpike", "fr"),
         ("Lymphome de Hodgkin, maladie de Crohn", "fr"),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.models import TEXTS, Case, Quarantine, Report
 from cases.reporting import settle
 from deidentification import DeidentificationError, Deidentified, Kind
-from deidentification.redaction import redact
+from deidentification.redaction import is_ordinary, redact
 from messaging.models import Message, Thread
 from messaging.posting import Refused, change_opening
 from messaging.redacting import Redact, redact_descriptions, redact_messages, remember_names
@@ -82,6 +82,7 @@ def _redact(
     language = case.language if case else ""
     try:
         _refuse_absent(thread, message, case, words, kind)
+        _refuse_ordinary(by, words)
         run = partial(_run, words=words, kind=kind, language=language)
         places = redact_messages(thread, by, run) + redact_descriptions(thread, by, run)
         places += _redact_case(case, by, run) if case else 0
@@ -107,6 +108,15 @@ def _refuse_absent(
             raise Refused(
                 "not_there", _("Passage %(line)d is not in this text like that.") % {"line": line}
             )
+
+
+def _refuse_ordinary(by: Practitioner, words: Sequence[str]) -> None:
+    """ "no" taken out everywhere would turn what colleagues said into its opposite."""
+    if not by.is_moderator and any(map(is_ordinary, words)):
+        raise Refused(
+            "bad_words",
+            _("Ordinary words are not taken out of what others wrote. Edit your own text instead."),
+        )
 
 
 def _texts_of(thread: Thread, message: Message | None, case: Case | None) -> list[str]:

@@ -4,7 +4,15 @@ import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
+import tempfile
+from pathlib import Path
+
 from django.core.asgi import get_asgi_application
+
+# Twisted keeps the body of a larger request, which may be a raw picture, in a temporary file. Where
+# the machine has a memory disk it goes there, and never to a real one.
+if Path("/dev/shm").is_dir():  # noqa: S108 (files there are opened by tempfile, without a name)
+    tempfile.tempdir = "/dev/shm"  # noqa: S108
 
 django_application = get_asgi_application()  # loads the models; what follows imports them
 

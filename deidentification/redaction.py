@@ -10,8 +10,14 @@ from .normalisation import normalise
 from .pipeline import replaced
 from .surrogates import PATTERN as SURROGATE
 from .surrogates import removed_mark
+from .wordlists import MEDICAL, Flag, lookup
 
 RECOGNISER = "redaction"
+
+_WORD = re.compile(r"[^\W_]+")
+_PLAIN = int(Flag.FREQUENT | MEDICAL)
+_NAMING = int(Flag.FIRST | Flag.LAST | Flag.COMMUNE | Flag.CITY)
+_SHORT = 3
 
 
 def redact(text: str, words: Iterable[str], kind: Kind, language: str = "") -> Deidentified:
@@ -49,6 +55,22 @@ def _pattern(words: Iterable[str]) -> re.Pattern[str] | None:
     if not longest_first:
         return None
     return re.compile(rf"(?<!\w)(?:{'|'.join(longest_first)})(?!\w)")
+
+
+def is_ordinary(passage: str) -> bool:
+    """Whether a passage names nobody and nothing: all its words are ordinary ones, or medicine.
+
+    Taking such a passage out of other people's texts hides no identifier and can turn what they
+    said ("no fever") into its opposite. A word that is a name or a place too is not ordinary,
+    unless it is as short as "no".
+    """
+    keys = _WORD.findall(normalise(passage).folded)
+    return bool(keys) and all(map(_is_ordinary_word, keys))
+
+
+def _is_ordinary_word(key: str) -> bool:
+    flags = lookup(key, "fr") | lookup(key, "en")
+    return bool(flags & _PLAIN) and (not flags & _NAMING or len(key) <= _SHORT)
 
 
 def plainly(text: str, findings: Iterable[Finding], language: str) -> Deidentified:

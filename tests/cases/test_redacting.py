@@ -147,6 +147,24 @@ def test_one_names_only_what_stands_in_ones_own_text(cast: Cast, leaky: Case) ->
     assert MISSED in everything(leaky)
 
 
+@pytest.mark.parametrize("words", ["no", "not", "No", "without fever", "stable"])
+def test_what_others_said_is_not_turned_into_its_opposite(
+    cast: Cast, case: Case, words: str
+) -> None:
+    said = "There is no fever, not now; she is stable without fever."
+    theirs = post_message(
+        author=cast.colleague, thread_id=case.thread_id, body=said, client_id=uuid.uuid4()
+    )
+    mine = post_message(
+        author=cast.author, thread_id=case.thread_id, body=f"Well, {words}.", client_id=uuid.uuid4()
+    )
+    with pytest.raises(Refused) as refusal:
+        redact_own_message(author=cast.author, message=mine, words=[words], kind=Kind.OTHER)
+    assert refusal.value.code == "bad_words"
+    theirs.refresh_from_db()
+    assert str(theirs.body) == said
+
+
 @pytest.mark.parametrize("who", ["colleague", "stranger", "moderator", "suspended"])
 def test_nobody_redacts_what_another_wrote(cast: Cast, leaky: Case, who: str) -> None:
     me = getattr(cast, who)

@@ -6,7 +6,10 @@ from hypothesis import strategies as st
 
 from deidentification.normalisation import normalise
 
-DISGUISES = "\u200b\u00ad\u2060\ufe0f\u202e\u202c\u0301\u0308&#48;&amp;<b></b>*_`%41éÉœß０９٣АВс\u00a0\u202f"
+DISGUISES = (
+    "\u200b\u00ad\u2060\ufe0f\u202e\u202c\u0301\u0308&#48;&amp;<b></b>*_`%41"
+    "éÉœß０９٣АВс\u00a0\u202f"
+)
 TEXTS = st.text(alphabet=st.one_of(st.characters(), st.sampled_from(DISGUISES)), max_size=80)
 
 

@@ -47,7 +47,10 @@ _ENGLISH = re.compile(
     rf"(?<![\w/.,-])\d{{1,6}}[a-z]? (?:(?:n|s|e|w|north|south|east|west|ne|nw|se|sw)\.? )?"
     rf"(?:(?!(?:mg|ml|mm|cm|patients?|days?|weeks?|months?|years?|hours?|of|and|cases?"
     rf"|the|to|in)\b)(?:[a-z]\.|[a-z0-9][\w']{{0,25}})[ -]){{1,4}}?"
-    rf"{_STREET_TYPES}\b\.?(?:\s(?:n|s|e|w|north|south|east|west)\b\.?)?(?:,?\s(?:apt"
+    rf"{_STREET_TYPES}\b\.?"
+    r"(?: (?:street|avenue|road|drive|lane|boulevard|court|place|square|terrace|way|circle|close"
+    r"|crescent|grove|gardens|(?:st|ave|rd|dr|ln|ct|cres)\b\.?(?=[,;\n]|\Z))\b)?"
+    rf"(?:\s(?:n|s|e|w|north|south|east|west)\b\.?)?(?:,?\s(?:apt"
     rf"|apartment|suite|ste|unit|flat|floor|fl|room|rm|#)\.?\s?#?[\w-]{{1,6}})?"
 )
 _GERMAN = re.compile(
@@ -320,7 +323,7 @@ def _postcodes(document: Document) -> Iterator[Candidate]:
     folded, text = document.numeric, document.text
     for match in _POSTCODE_CITY.finditer(folded):
         before = folded[max(0, match.start() - 2) : match.start()]
-        if _before_town(document, match) or before in (", ", "- ") or before.endswith("\n"):
+        if _before_town(document, match) or before in (", ", "- ", "; ") or before.endswith("\n"):
             yield Candidate(match.start(), match.start("gap"), Kind.LOCATION, "postcode", 0.7)
     for match in _LONE_POSTCODE.finditer(folded):
         group = match.lastgroup or "labelled"

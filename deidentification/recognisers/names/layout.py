@@ -46,7 +46,7 @@ _CELL: Final = re.compile(
 _ROW: Final = re.compile(rf"^[ \t]{{0,12}}(?P<name>{_RUN})(?= {{2,}}[^\n]{{0,60}}\d)", re.M)
 _CLOSING: Final = re.compile(
     r"(?:regards|wishes|sincerely(?: yours)?|yours(?: truly| faithfully)?|faithfully"
-    r"|cheers|thanks(?: again)?|thank you|respectfully"
+    r"|cheers|thanks(?: again)?|thank you|respectfully|see you(?: soon| then)?|take care"
     r"|cordialement|amities|amicalement|confraternellement|salutations[^\n]{0,30}|"
     r"(?:bien|tout) a (?:vous|toi)|respectueusement|merci"
     r"|meilleures|distinguees|devoues|a bientot|saludos|atentamente|grussen|grüßen)"

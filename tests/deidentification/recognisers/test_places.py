@@ -9,6 +9,8 @@ from tests.deidentification.covering import remains, removed
     ("text", "language", "place"),
     [
         ("Réside 12 bis, rue des Peupliers, 44000 Nantes", "fr", "12 bis, rue des Peupliers"),
+        ("185B chemin de la Vieille-Halle ; 91427 La Frasnee", "fr", "91427"),
+        ("5 Cedar Hill Crescent, Folcroft", "en", "5 Cedar Hill Crescent"),
         ("Réside 12 rue des Peupliers, 44000 Nantes", "fr", "Nantes"),
         ("Elle réside à saint-brieuc depuis peu", "fr", "saint-brieuc"),
         ("Mme Tarvaux de Quimperlé tousse", "fr", "Quimperlé"),

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from network.models import Practitioner, Specialty, User
@@ -41,6 +42,9 @@ class SignUpForm(PersonForm):
         help_texts = {"name": _("As colleagues know you, such as Alex Example.")}
 
     def signup(self, request: HttpRequest, user: User) -> None:
+        # The moderator's decision will be mailed in the language in which one asked to join.
+        user.language = (get_language() or "")[:2]
+        user.save(update_fields=["language"])
         register_practitioner(
             user=user, **{name: self.cleaned_data[name] for name in self.Meta.fields}
         )

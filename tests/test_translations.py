@@ -4,6 +4,7 @@ import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import polib
 import pytest
@@ -16,7 +17,8 @@ from django.urls import reverse
 from django.utils import translation
 
 from network.models import Practitioner
-from tests.cast import Cast
+from network.verification import verify_practitioner
+from tests.cast import PASSWORD, Cast
 
 ROOT = Path(settings.BASE_DIR)
 CATALOGUE = ROOT / "locale/fr/LC_MESSAGES"
@@ -199,6 +201,27 @@ def test_who_reads_french_gets_french_mails(cast: Cast) -> None:
     assert known.subject.endswith("Choisissez un nouveau mot de passe")
     assert unknown.subject.endswith("Aucun compte n’a cette adresse")
     assert all(message.body.startswith("Bonjour,") for message in mail.outbox)
+
+
+def test_who_asked_to_join_in_french_is_let_in_in_french(
+    cast: Cast, django_capture_on_commit_callbacks: Any
+) -> None:
+    fields = {
+        "email": "alix.trevane@hospital.example",
+        "password1": PASSWORD,
+        "password2": PASSWORD,
+        "name": "Alix Trévane",
+        "title": "dr",
+        "profession": "doctor",
+        "specialty": "neurology",
+    }
+    Client(headers=FRENCH).post(reverse("account_signup"), fields)
+    newcomer = Practitioner.objects.get(name="Alix Trévane")
+    with django_capture_on_commit_callbacks(execute=True):
+        verify_practitioner(moderator=cast.moderator, practitioner=newcomer)
+    confirmation, decision = mail.outbox
+    assert confirmation.subject.endswith("Confirmez votre adresse e-mail")
+    assert decision.subject.endswith("Votre accès est ouvert")
 
 
 # --- What comes from Django and allauth ----------------------------------------------------------

@@ -246,14 +246,19 @@ class Hub:
         await self._publish_presence(thread for thread in unheard if thread in self.watchers)
 
     async def _tell_presence(self, thread: UUID, sockets: Iterable[Socket]) -> None:
-        sockets = list(sockets)
+        """Tell these sockets who is present, as it is when they are written to."""
+        sockets, told, people = list(sockets), None, {}
         if not sockets:
             return
-        here = self.presence.here(thread) | {s.practitioner_id for s in sockets}
-        people = sorted((await ask(reading.people, here)).values(), key=lambda one: one.name)
-        # Who has left while the database was asked is told nothing more.
+        while told != (here := self._present(thread)):
+            told, people = here, await ask(reading.people, here)
+        everyone = sorted(people.values(), key=lambda person: person.name)
         watching = self.watchers.get(thread, set()).intersection(sockets)
-        await self._send(watching, frames.encode(frames.Presence(thread=thread, people=people)))
+        await self._send(watching, frames.encode(frames.Presence(thread=thread, people=everyone)))
+
+    def _present(self, thread: UUID) -> frozenset[int]:
+        here = (socket.practitioner_id for socket in self.watchers.get(thread, ()))
+        return self.presence.here(thread).union(here)
 
     # --- Access ----------------------------------------------------------------------------------
 

@@ -43,7 +43,7 @@ class Page:
         self.received: list[str] = []
 
     async def open(self) -> tuple[bool, int | None]:
-        return await self.socket.connect(timeout=5)
+        return await self.socket.connect(timeout=20)
 
     async def __aenter__(self) -> Self:
         opened, code = await self.open()
@@ -61,7 +61,7 @@ class Page:
     async def hear(self, kind: str, **wanted: Any) -> dict[str, Any]:
         """The next frame of a kind (and with these values), passing over others."""
         while True:
-            text = await self.socket.receive_from(timeout=5)
+            text = await self.socket.receive_from(timeout=20)
             self.received.append(text)
             frame = json.loads(text)
             if frame["type"] == kind and all(frame.get(k) == v for k, v in wanted.items()):
@@ -80,7 +80,7 @@ class Page:
     async def close_code(self) -> int:
         """The code with which the server hangs up, passing over frames that were on their way."""
         while True:
-            event = await self.socket.receive_output(timeout=5)
+            event = await self.socket.receive_output(timeout=20)
             if event["type"] == "websocket.close":
                 return event["code"]
             self.received.append(event.get("text", ""))

@@ -34,7 +34,7 @@ class Reader:
         raise AssertionError(f"hung up with {code}")
 
     async def sees(self, *handles: str) -> None:
-        async with self.told, asyncio.timeout(5):
+        async with self.told, asyncio.timeout(20):
             await self.told.wait_for(lambda: set(self.present) == set(handles))
 
 

@@ -97,18 +97,10 @@ def _is_name_again(document: Document, index: int) -> bool:
         return False
     if flags & (WORDS | MEDICINE):
         if shape == Shape.LOWER:
-            return (
-                bool(flags & NAMED)
-                and not flags & (FREQUENT | MEDICINE)
-                and _after_particle(document, index)
-            )
+            return False  # `petit`, though somebody here is called Petit
         if flags & MEDICINE and not flags & NAMED:
             return False
         opens = index == 0 or bool(re.search(r"[.!?:\n]", document.gap(index - 1)))
         acts = index + 1 < len(document.keys) and document.keys[index + 1] in DOINGS
         return not opens or shape == Shape.UPPER or acts or not flags & FREQUENT
     return not (flags & EPONYM and shape == Shape.LOWER)
-
-
-def _after_particle(document: Document, index: int) -> bool:
-    return index > 0 and document.keys[index - 1] in ("le", "la", "da", "el", "ben") and False

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models import TEXTS, Case, CaseQuerySet, Quarantine
 from messaging.forms import UUIDListField, WishesForm
-from messaging.receipts import KIND_LABELS
+from messaging.removals import KIND_LABELS
 from messaging.vouching import Reason
 from network.models import Practitioner, SpecialtyGroup
 

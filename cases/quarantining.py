@@ -18,7 +18,7 @@ from deidentification.redaction import plainly
 from messaging.filtering import filter_keeping_mentions, readers_named
 from messaging.models import Image, Message, Thread
 from messaging.posting import Refused, change_opening, put_text_back, withhold_text
-from messaging.receipts import KIND_LABELS
+from messaging.removals import KIND_LABELS
 from messaging.rendering import MENTION
 from messaging.vouching import Reason
 from network.models import Practitioner, Receipt, SpecialtyGroup

@@ -17,7 +17,7 @@ from messaging.delivery.hub import SIGNED_OUT, SUSPENDED, hub
 from messaging.limits import frames_allowed, messages_allowed, typing_allowed
 from messaging.models import Message
 from messaging.posting import Refused, delete_message, edit_message, post_message
-from messaging.receipts import removal_notice
+from messaging.removals import removal_notice
 from messaging.seeing import mark_seen
 from messaging.vouching import Wishes
 from network.models import Practitioner

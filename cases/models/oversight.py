@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from deidentification.fields import DeidentifiedTextField
 from messaging.models import Message, Thread
-from messaging.receipts import KIND_LABELS
+from messaging.removals import KIND_LABELS
 from messaging.vouching import Reason
 from network.models import Practitioner
 

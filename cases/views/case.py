@@ -22,7 +22,7 @@ from messaging.models import Image
 from messaging.pages import thread_page
 from messaging.picturing import upload_image
 from messaging.posting import Refused, count_act
-from messaging.receipts import removal_notice
+from messaging.removals import removal_notice
 from messaging.seeing import mark_seen
 from messaging.views.pictures import REFUSALS
 from network.http import PractitionerRequest

@@ -7,7 +7,7 @@ from django.shortcuts import render
 
 from cases.models import DrillResult, RescanProgress
 from deidentification import RULES_VERSION
-from messaging.receipts import KIND_LABELS
+from messaging.removals import KIND_LABELS
 from network.http import PractitionerRequest
 from network.models import Practitioner, Receipt
 from network.moderating import moderation_places

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from deidentification import Deidentified
 from messaging.models import Message
 from messaging.posting import IMAGES_LIMIT, MESSAGE_LIMIT
-from messaging.receipts import found_notice, removal_notice
+from messaging.removals import found_notice, removal_notice
 from messaging.rendering import render, typeset
 from messaging.vouching import Reason
 from network.models import Practitioner

@@ -16,7 +16,7 @@ from messaging.gauging import gauge_in_words
 from messaging.limits import limited, previews_allowed
 from messaging.memory import Remembered, recall
 from messaging.models import Thread
-from messaging.receipts import KIND_LABELS
+from messaging.removals import KIND_LABELS
 from messaging.rendering import MENTION
 from messaging.vouching import AlsoList, KeepList, Wishes
 from network.http import PractitionerRequest

@@ -11,7 +11,7 @@ from messaging.forms import MessageForm
 from messaging.limits import messages_allowed
 from messaging.models import Message, Thread
 from messaging.posting import Refused, count_act, delete_message, edit_message, post_message
-from messaging.receipts import removal_notice
+from messaging.removals import removal_notice
 from network.http import PractitionerRequest
 
 

@@ -199,7 +199,10 @@ def _organisations(document: Document) -> Iterator[Candidate]:
             yield from _employer(document, index)
     for match in _SUFFIX.finditer(document.folded):
         index = ends_at.get(match.start())
-        if index is not None and document.text[match.start() :].lstrip(", ")[:1].isupper():
+        if (
+            index is not None
+            and document.text[match.start() : match.end()].lstrip(", &")[:1].isupper()
+        ):
             start = _proper_start(document, index, sentence=False)
             if start <= index:
                 yield Candidate(

@@ -10,6 +10,7 @@ from typing import Final
 
 from ...document import Candidate, Document, Shape
 from ...model import Kind
+from .registers import register_names
 from .runs import ACRONYM, COMMON, GUESSED, MEDICINE, NAMED, WORDS
 from .vocabulary import KIN, LABELS, MONTHS, NEVER, PARTICLES, TITLES
 
@@ -122,6 +123,7 @@ def layout_names(document: Document) -> Iterator[Candidate]:
             yield from _whole(document, starts, line.span("name"), "signature", 0.7)
     for match in _HEAD.finditer(text):
         yield from _whole(document, starts, match.span("name"), "line above a contact", 0.65)
+    yield from register_names(document)
     for pattern in (_HEADS, _AFTER_WORDS):
         for head in pattern.finditer(document.folded):
             yield from _items(document, starts, head.end())

@@ -33,6 +33,9 @@ from tests.deidentification.covering import remains, removed
         ("Brother Liam is also affected", "en", "Liam"),
         ("Seen with Harriet Ashworth, MD today", "en", "Harriet Ashworth"),
         ("please call harriet ashworth at noon", "en", "harriet ashworth"),
+        ("HUNTER OULAWA / December 16 1940 / CSN: 8123", "en", "HUNTER OULAWA"),
+        ("TARVAUX, ROSE / 06 12 34 56 78", "fr", "TARVAUX, ROSE"),
+        ("REPORT 20/09/2010 WOODS DELRILYN FIN NO. 1057095", "en", "WOODS DELRILYN"),
         ("Médico: Lucía Bravo Lizano", "es", "Lucía Bravo Lizano"),
         ("Herrn Dr. med. Tilman Vossbeck", "de", "Tilman Vossbeck"),
     ],
@@ -64,6 +67,8 @@ def test_a_name_goes(text: str, language: str, name: str) -> None:
         ("MR angiography and CT of the brain", "en"),
         ("M. tuberculosis and H. pylori were found", "en"),
         ("The patient will mark the page", "en"),
+        ("Blood Pressure / 12 readings", "en"),
+        ("Tension Artérielle / 3 mesures", "fr"),
     ],
 )
 def test_medicine_stays(text: str, language: str) -> None:

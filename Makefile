@@ -35,7 +35,7 @@ format: setup-dev ## let ruff write
 bench: setup-dev ## recall, precision and speed of the filter on GOLD=dir; latency of a live thread
 	@$(BIN)/python -m tests.benchmarks --gold $(GOLD)
 
-bench-deid: setup-dev ## the filter alone, on generated sets and GOLD=dir; writes docs/de-identification.md
+bench-deid: setup-dev ## the filter alone, on generated sets and GOLD=dir; writes docs/deidentification.md
 	@$(BIN)/python -m tests.benchmarks.deid --gold $(GOLD)
 
 lock: setup-dev ## write requirements/*.txt anew

@@ -1,7 +1,7 @@
 """`make bench-deid`: how good and how fast the filter is.
 
 Measured on sets that the repository's own generator makes and on annotated sets in a folder;
-written to docs/de-identification.md, and for the site's page about the filter to figures.json.
+written to docs/deidentification.md, and for the site's page about the filter to figures.json.
 
 Presidio is measured in the same run where it is installed (it is no dependency):
 `.venv/bin/pip install presidio-analyzer` and its spaCy models.
@@ -25,7 +25,7 @@ from tests.benchmarks.generator.__main__ import write_all
 from tests.benchmarks.scoring import Score, Spans, read, score
 
 ROOT = Path(__file__).parents[2]
-REPORT = ROOT / "docs" / "de-identification.md"
+REPORT = ROOT / "docs" / "deidentification.md"
 FIGURES = ROOT / "deidentification" / "figures.json"
 MARK = "<!-- measured: written by make bench-deid -->"
 SEED, DOCUMENTS = 2026, 120  # of the generated sets: anyone repeats them

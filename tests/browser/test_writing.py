@@ -188,7 +188,7 @@ def test_enter_sends_or_control_enter_as_one_prefers(visit: Visitors, open_case:
     box(page).press("Control+Enter")
     expect(bodies(page)).to_have_text(["first", "second"])
     assert page.evaluate("({...localStorage})") == {"enter-sends": "no"}
-    assert "second" not in page.evaluate("JSON.stringify({...sessionStorage})")
+    assert "second" not in page.evaluate("JSON.stringify({...sessionStorage})")  # case D18
 
 
 def test_too_long_says_how_much_and_keeps_the_text(thread: Page) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -221,3 +222,16 @@ def test_open_pages_are_told_that_a_case_is_closed_and_reopened(cast: Cast, case
         before = Thread.objects.get(pk=case.thread_id).opening_revision
         act()
         assert Thread.objects.get(pk=case.thread_id).opening_revision > before
+
+
+def test_what_was_refused_stands_in_that_one_answer_only(
+    cast: Cast, signed_in: SignIn
+) -> None:  # case D19
+    client = signed_in(cast.author)
+    refused = client.post(reverse("cases:new"), {**TYPED, "title": ""})
+    assert "14 rue des Lilas" in refused.content.decode()
+    kept = [str(session.get_decoded()) for session in Session.objects.all()]
+    kept += [cookie.value for cookie in client.cookies.values()]
+    kept.append(client.get(reverse("cases:new")).content.decode())
+    for raw in RAW:
+        assert raw not in "".join(kept)

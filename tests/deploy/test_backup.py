@@ -44,7 +44,7 @@ django.setup()
 from PIL import Image
 from messaging.picturing import upload_image
 from network.models import Practitioner, User
-from network.profiles import register_practitioner
+from network.profiles import register_practitioner, update_profile
 user = User.objects.create_user("someone@hospital.example")
 person = register_practitioner(
     user=user, name="Solveig Trannoy", title="dr", profession="doctor", specialty="cardiology"
@@ -55,6 +55,7 @@ file = io.BytesIO()
 Image.new("RGB", (300, 300), "teal").save(file, "JPEG")
 file.seek(0)
 upload_image(uploader=person, file=file)
+update_profile(practitioner=person, bio="After Mme Odile Varengue, 06 12 34 56 78, I like valves.")
 """
 
 
@@ -95,6 +96,14 @@ def test_what_is_saved_comes_back(network: Path, backup: Path, tmp_path: Path) -
     assert names == ["Solveig Trannoy"]
     assert len(pictures) == 1
     assert (names, pictures) == people_and_pictures(network)
+
+
+def test_a_backup_holds_nothing_that_identifies(first_backup: Path) -> None:  # case D26
+    files = [file for file in first_backup.rglob("*") if file.is_file()]
+    held = b"".join(file.read_bytes() for file in files)
+    assert b"I like valves" in held
+    assert b"Varengue" not in held
+    assert b"06 12 34" not in held
 
 
 def test_only_the_owner_may_read_a_backup(first_backup: Path) -> None:

@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
+from django.db import transaction
 
 from cases.models import Case
 from cases.opening import open_case
@@ -250,3 +251,22 @@ def test_two_messages_of_one_word_are_no_name(cast: Cast, case: Case) -> None:
         assert str(say(cast.author, case.thread, word).body) == word
     bodies = Message.objects.order_by("sequence").values_list("body", flat=True)
     assert [str(body) for body in bodies] == ["Stable", "Better", "Agreed"]
+
+
+def test_the_filter_runs_inside_the_transaction_that_stores(
+    cast: Cast, case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:  # case D14
+    filtered_in: list[bool] = []
+    real = filtering.deidentify_parts
+
+    def noting(*parts: object, **more: object) -> object:
+        filtered_in.append(transaction.get_connection().in_atomic_block)
+        return real(*parts, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(filtering, "deidentify_parts", noting)
+    message = say(cast.author, case.thread, "Clean")
+    edit_message(author=cast.author, message_id=message.pk, body="Mme Odile Varengue called")
+    message.refresh_from_db()
+    assert filtered_in
+    assert all(filtered_in)
+    assert "Varengue" not in str(message.body)

@@ -1,7 +1,8 @@
 """Nothing that identifies the patient is in the database, the socket, the log or a mail.
 
 One letter full of identifiers goes through every form and every frame that takes text; then each
-sink is searched for each identifier, written as it was typed and in disguise.  # cases D15-D24
+sink is searched for each identifier, written as it was typed and in disguise.
+# cases D15, D16, D17, D20, D21, D22, D23, D24, D25
 """
 
 import html

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from .model import Deidentified
-from .pipeline import deidentify
+from .pipeline import RECOGNISERS, recognise, rewrite
 from .receipt_chain import first_fault
+from .surrogates import Registry
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -18,7 +19,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for name in ("text", "explain"):
         command = commands.add_parser(name)
         command.add_argument("--language", choices=("fr", "en", "es", "de", "auto"), default="auto")
-    commands.add_parser("spans")
+    spans = commands.add_parser("spans")
+    for command in (spans, commands.choices["explain"]):
+        command.add_argument(
+            "--without",
+            action="append",
+            default=[],
+            choices=[recogniser.__name__ for recogniser in RECOGNISERS],
+            help="switch a recogniser off, to see what it does",
+        )
     image = commands.add_parser("image")
     image.add_argument("source", type=Path)
     image.add_argument("target", type=Path)
@@ -27,13 +36,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     receipts.add_argument("--earlier", type=Path, help="an older export that must be part of it")
     options = parser.parse_args(arguments)
     if options.command == "spans":
-        return _spans()
+        return _spans(options.without)
     if options.command == "image":
         return _image(options.source, options.target)
     if options.command == "verify-receipts":
         return _verify_receipts(options.file, options.earlier)
     language = None if options.language == "auto" else options.language
-    result = deidentify(sys.stdin.read(), language=language)
+    without = options.without if options.command == "explain" else ()
+    seen = recognise(sys.stdin.read(), language=language, without=without)
+    result = rewrite(seen, Registry())
     if options.command == "text":
         sys.stdout.write(result.text)
     else:
@@ -41,13 +52,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _spans() -> int:
+def _spans(without: Sequence[str]) -> int:
     """JSON lines in, JSON lines out, in the same order, as they come."""
     for line in sys.stdin:
         if not line.strip():
             continue
         document = json.loads(line)
-        result = deidentify(document["text"], language=document.get("lang"))
+        seen = recognise(document["text"], language=document.get("lang"), without=without)
+        result = rewrite(seen, Registry())
         spans = [
             {
                 "start": found.start,

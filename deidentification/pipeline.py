@@ -1,6 +1,6 @@
 """The order of work, from a typed text to a text that may be stored."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from time import thread_time
@@ -105,9 +105,13 @@ def recognise(
     also: Iterable[str] = (),
     keep: Iterable[str] = (),
     until: float | None = None,
+    without: Container[str] = (),
 ) -> Recognised:
     """Find the identifiers of ``text``. Parameters and errors as for ``deidentify``, but ``known``
-    are words (see ``folded_words``), and work that shares its time ends ``until``."""
+    are words (see ``folded_words``), and work that shares its time ends ``until``.
+
+    ``without`` switches recognisers off by their names in RECOGNISERS, to measure what each does.
+    """
     if len(text) > MAX_LENGTH:
         raise TextTooLong(len(text), MAX_LENGTH)
     try:
@@ -116,7 +120,7 @@ def recognise(
         if language not in languages.LANGUAGES:
             language = languages.detect(normalised.folded)
         document = read(normalised, language)
-        gathered = gather(document, until)
+        gathered = gather(document, until, without)
         return _recognised(text, normalised, document, gathered, known, tuple(also), tuple(keep))
     except Exception:  # noqa: BLE001 (whatever fails, nothing is stored)
         # The cause would carry the text in its frames.
@@ -200,13 +204,17 @@ def find(document: Document) -> list[Candidate]:
     return follow_names(document, gather(document))
 
 
-def gather(document: Document, until: float = float("inf")) -> list[Candidate]:
+def gather(
+    document: Document, until: float = float("inf"), without: Container[str] = ()
+) -> list[Candidate]:
     """All that the recognisers find, before names are looked for again.
 
     Raises TimeoutError when this thread has worked beyond ``until`` (``time.thread_time``).
     """
     candidates: list[Candidate] = []
     for recogniser in RECOGNISERS:
+        if recogniser.__name__ in without:
+            continue
         candidates += recogniser(document)
         if thread_time() > until:
             raise TimeoutError

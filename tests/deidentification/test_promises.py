@@ -8,6 +8,7 @@ import pytest
 
 import deidentification.pipeline
 from deidentification import DeidentificationError, Deidentified, Kind, deidentify
+from deidentification.pipeline import recognise
 from deidentification.wordlists import MissingWordList, read_list
 
 SECRET = "Tarvaux"
@@ -86,3 +87,11 @@ def test_the_commands() -> None:
     assert SECRET not in run("text", f"Mme {SECRET} va mieux")
     assert '"type": "NAME"' in run("spans", f'{{"id": "a", "text": "Mme {SECRET} va mieux"}}\n')
     assert "title" in run("explain", f"Mme {SECRET} va mieux")
+
+
+def test_each_recogniser_can_be_switched_off() -> None:
+    text = "Mme Tarvaux, vue le 12/03/2024, tél. 06 12 34 56 78."
+    for name, kind in (("dates", Kind.DATE), ("contacts", Kind.PHONE)):
+        kinds = {one.kind for one in recognise(text, language="fr", without=[name]).candidates}
+        assert kind not in kinds
+        assert Kind.NAME in kinds

@@ -153,8 +153,49 @@ def places(document: Document) -> Iterator[Candidate]:
         yield Candidate(*match.span("town"), Kind.LOCATION, "town by its second word", 0.5)
     for match in _TOWN_STATE.finditer(document.text):
         yield Candidate(*match.span(), Kind.LOCATION, "town, state and postcode", 0.8)
+    yield from _datelines(document)
     for match in _LONE_STATE.finditer(document.text):
         yield Candidate(*match.span("state"), Kind.LOCATION, "state", 0.6)
+
+
+_MONTH: Final = (
+    r"(?:jan|feb|fev|mar|apr|avr|mai|may|jun|juin|jul|juil|aug|aout|sep|oct|nov|dec)[a-z]{0,6}\b"
+)
+_DATELINE: Final = re.compile(
+    r"^(?P<town>[a-z][\w'-]{2,30}(?: [a-z][\w'-]{1,20}){0,4}), ?(?:le |the |on )?"
+    r"(?:(?P<day>\d{1,2}/\d{1,2})[ \t]*$"
+    rf"|(?=\d{{1,2}}(?:[ ./-]|(?:st|nd|rd|th|er)\b)|{_MONTH})"
+    r"[^\n,;:]{4,24}(?:, ?\d{4})?[ \t]*$)",
+    re.M,
+)
+
+
+def _datelines(document: Document) -> Iterator[Candidate]:
+    """`Tarnorton, 18 January`: where and when a letter is written, alone on its line."""
+    index_at = {start: index for index, start in enumerate(document.starts)}
+    for match in _DATELINE.finditer(document.folded):
+        first = index_at.get(match.start("town"))
+        if first is not None and _may_be_written_at(document, first, match.end("town")):
+            yield Candidate(*match.span("town"), Kind.LOCATION, "dateline", 0.6)
+            if match["day"]:
+                yield Candidate(*match.span("day"), Kind.DATE, "dateline", 0.6)
+
+
+def _may_be_written_at(document: Document, first: int, stop: int) -> bool:
+    """A capital, no word of medicine, and one word at least that is no ordinary one."""
+    if document.shapes[first] == Shape.LOWER:
+        return False
+    named = False
+    for index in range(first, len(document.keys)):
+        if document.starts[index] >= stop:
+            break
+        flags, key = document.flags[index], document.keys[index]
+        if key in NEVER or key in TITLES:
+            return False
+        if flags & (_MEDICINE | _OTHER) and not flags & _PLACES:
+            return False
+        named = named or bool(flags & _PLACES) or not flags & _WORDS
+    return named
 
 
 def _may_be_low(document: Document, index: int) -> bool:

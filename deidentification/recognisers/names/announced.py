@@ -89,6 +89,8 @@ def announced_names(document: Document) -> Iterator[Candidate]:
             yield from _after_kin(document, index)
         if key in PATIENTS:
             yield from _likely(document, index + 1, _APPOSED, "apposition")
+        elif key in _CARERS and document.gap(index) == ", ":
+            yield from _carer(document, index + 1)
         elif index and (
             (key in _BY and document.keys[index - 1] in _DONE)
             or (key in _WITH and document.keys[index - 1] in _MET)
@@ -98,6 +100,28 @@ def announced_names(document: Document) -> Iterator[Candidate]:
             index and key in ("is", "est") and document.keys[index - 1] in ("name", "nom", "prenom")
         ):
             yield from _likely(document, index + 1, _BLANK, "verb")
+
+
+_CARERS: Final = frozenset(
+    "doctor physician gp surgeon nurse midwife physiotherapist pharmacist cardiologist "
+    "medecin generaliste traitant chirurgien chirurgienne infirmier infirmiere sage-femme "
+    "kinesitherapeute kine pharmacien pharmacienne cardiologue".split()
+)
+_ENDED: Final = frozenset(".,;\n)")
+
+
+def _carer(document: Document, start: int) -> Iterator[Candidate]:
+    """`her family doctor, Rivers.`: the name in apposition closes the clause."""
+    end = name_end(document, start, commas=False)
+    if end == start or document.gap(end - 1)[:1] not in _ENDED | {""}:
+        return
+    flags, key = document.flags[start], document.keys[start]
+    if flags & (MEDICINE | ACRONYM) and not flags & NAMED:
+        return
+    low = document.shapes[start] == Shape.LOWER
+    if key in NEVER or (low and flags & WORDS) or not (flags & NAMED or not flags & WORDS):
+        return
+    yield _name(document, start, end, "carer", 0.7)
 
 
 def _after_title(document: Document, index: int) -> Iterator[Candidate]:

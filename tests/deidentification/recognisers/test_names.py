@@ -36,6 +36,8 @@ from tests.deidentification.covering import remains, removed
         ("HUNTER OULAWA / December 16 1940 / CSN: 8123", "en", "HUNTER OULAWA"),
         ("TARVAUX, ROSE / 06 12 34 56 78", "fr", "TARVAUX, ROSE"),
         ("REPORT 20/09/2010 WOODS DELRILYN FIN NO. 1057095", "en", "WOODS DELRILYN"),
+        ("Sent by the family doctor, Rivers. He", "en", "Rivers"),
+        ("adressé par son médecin, delgeelle lounnieuil.", "fr", "delgeelle lounnieuil"),
         ("Médico: Lucía Bravo Lizano", "es", "Lucía Bravo Lizano"),
         ("Herrn Dr. med. Tilman Vossbeck", "de", "Tilman Vossbeck"),
     ],
@@ -68,6 +70,8 @@ def test_a_name_goes(text: str, language: str, name: str) -> None:
         ("M. tuberculosis and H. pylori were found", "en"),
         ("The patient will mark the page", "en"),
         ("Blood Pressure / 12 readings", "en"),
+        ("Seen by the doctor, fever. She", "en"),
+        ("vu par le médecin, fébrile.", "fr"),
         ("Tension Artérielle / 3 mesures", "fr"),
     ],
 )

@@ -20,6 +20,8 @@ from tests.deidentification.covering import remains, removed
         ("She lives in Tulsa, OK and works", "en", "Tulsa, OK"),
         ("He moved here from the Czech Republic", "en", "Czech Republic"),
         ("Lives at 10 Downing Street, London SW1A 2AA", "en", "SW1A 2AA"),
+        ("Dr Lemar\n\nTarnorton, January 18, 2012\n\nDear Sir", "en", "Tarnorton"),
+        ("Tarnorton, 7/23\n\nDear Sir", "en", "7/23"),
         ("Domicilio: Calle Hiedra, 8, 9 A.", "es", "Calle Hiedra, 8, 9 A"),
         ("Hauptstraße 31, 80331 München", "de", "Hauptstraße 31"),
     ],

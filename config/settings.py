@@ -286,6 +286,10 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env(
 # A file of deidentification/policies/, without its ending: what may stand of what was found.
 DEIDENTIFICATION_POLICY = env("DEIDENTIFICATION_POLICY", default="french_hospital")
 
+# --- Limits --------------------------------------------------------------------------------------
+
+CASES_A_MINUTE = env.int("CASES_A_MINUTE", default=20)  # of one person, in one process
+
 # --- Language and time ---------------------------------------------------------------------------
 
 LANGUAGE_CODE = env("LANGUAGE_CODE", default="en")

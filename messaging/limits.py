@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeAlias
 
+from django.conf import settings
 from django.http import HttpResponseBase, JsonResponse
 from django.utils.translation import gettext_lazy as _
 
@@ -48,7 +49,7 @@ frames_allowed = Allowance(times=1_200, seconds=60)
 typing_allowed = Allowance(times=30, seconds=60)
 previews_allowed = Allowance(times=240, seconds=60)
 uploads_allowed = Allowance(times=60, seconds=60)
-cases_allowed = Allowance(times=20, seconds=60)
+cases_allowed = Allowance(times=settings.CASES_A_MINUTE, seconds=60)
 reports_allowed = Allowance(times=20, seconds=60)
 ALLOWANCES = (
     messages_allowed,

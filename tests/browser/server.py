@@ -68,6 +68,7 @@ class Site:
             **os.environ,
             "DEMONSTRATION": "true",
             "DATA_DIR": str(data),
+            "CASES_A_MINUTE": "1000",  # one person opens the cases of many tests
             "SITE_ORIGIN": origins[0],
             "EXTRA_ORIGINS": ",".join(origins),
             "DJANGO_SETTINGS_MODULE": "config.settings",

@@ -137,7 +137,8 @@ _LOW_HOUSE: Final = re.compile(
 )
 _LOW_MAISON: Final = re.compile(
     r"\b(?:hopital|clinique|polyclinique|chu de|chu d'|ch de|ehpad|residence|foyer"
-    r"|maison de retraite|laboratoire|centre hospitalier de)\s?"
+    r"|maison de retraite|laboratoire|centre hospitalier(?: de)?|ssr|ch|pharmacie)\s?"
+    r"(?:(?:du|de la|des|de)\s)?"
     r"(?P<name>(?:(?:les|la|le|l')\s?)?[a-z][\w'-]{3,25}(?:\s[a-z][\w'-]{3,25})?)"
 )
 _DEPARTMENT: Final = re.compile(
@@ -244,16 +245,17 @@ def _low_houses(document: Document, index_at: dict[int, int]) -> Iterator[Candid
             ):
                 continue
             article = document.keys[first] in ("les", "la", "le", "l'")
-            last = first + article
-            if last >= len(document.keys) or (article and document.keys[first] != "les"):
+            last = opening = first + article
+            if last >= len(document.keys):
                 continue
+            article = document.keys[first] == "les"
             while (
                 last < len(document.keys)
                 and document.ends[last] <= match.end("name")
                 and _own(document, last, article)
             ):
                 last += 1
-            if last > first + article:
+            if last > opening:
                 end = (
                     match.end("kind")
                     if pattern is _LOW_HOUSE and document.ends[last - 1] == match.end("name")

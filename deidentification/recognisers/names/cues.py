@@ -58,7 +58,9 @@ _CUE: Final = re.compile(
     r"|signed by|done by|anyone know|bed \d+|brother,"
     r"|can you take|tu prends|peux-tu prendre|vous prenez|sister,|children,|kids,"
     r"|enfants,|daughter|hi all,|bonjour,|bonsoir,|re-bonjour,|frere,|soeur,|fils,"
-    r"|fille,|mari,"
+    r"|fille,|mari,|cr signe|report signed|for pt|pour info"
+    r"|(?:resuscitated|intubated|anaesthetised|anesthetized|transferred|discharged) by"
+    r"|(?:reanime|intube|anesthesie|transfere)e?(?:\(e\))? par"
     r")\s{1,2}(?:m/mme |mr/mrs )?(?=[^\W\d_])"
 )
 # What only a person does, right after the name.
@@ -68,13 +70,13 @@ _DEED: Final = re.compile(
     r"|will be|was (?:seen|admitted|born|sent|referred|discharged|discussed|brought"
     r"|transferred|started|moved|operated|diagnosed)"
     r"|is (?:seen|admitted|moving|coming|back|doing|going|feeling|well|better|home)"
-    r"|has been|had been|lives|lived|says|said|tells|told"
+    r"|has been|had been|has followed|sees|performed an?|lives|lived|says|said|tells|told"
     r"|asked|thinks|wants|wanted|would like|agrees|refused|understands|understood|a "
     r"(?:appele|bien|ete|dit|demande|refuse|accepte|compris|signe"
     r"|recu|eu)|est (?:nee?|venue?|sortie?|adressee?|admise?|decedee?|partie?|rentree?"
     r"|d'accord|suivie?)|etait|habite|vit|veut|souhaite|refuse"
     r"|accepte|part|partait|va|rentre|revient|demande|dit|pense|travaille|vient"
-    r"|passera|passe|prend|prends)(?![\w'])"
+    r"|a rdv|pratique une|passera|passe|prend|prends)(?![\w'])"
 )
 # Deeds that leave no doubt, even where the name is an ordinary word (`Day understands…`).
 _PERSONAL: Final = re.compile(

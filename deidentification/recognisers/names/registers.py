@@ -22,14 +22,19 @@ _MONTH: Final = (
 _DAY: Final = (
     r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? |(?:lun|mar|mercre|jeu|vendre|same)di )?"
 )
+_NUMBERED: Final = (
+    r"(?:visit id|fin|mrn|csn|encounter|account|acct|hospital number|hospital no|unit number"
+    r"|unit no|nhs number|nhs no|nip|nda|ipp|iep|dossier|n° de sejour|etiquette)"
+)
 # What stands behind the name in its row; the name ends where the match begins.
 _BEHIND: Final = re.compile(
     rf" ?/ ?(?=[+(]{{0,2}}\d|{_DAY}{_MONTH})"
     rf"| (?={_DAY}{_MONTH}\.? (?:\d|$))"
-    r"| (?=(?:visit id|fin|mrn|csn|encounter|account|acct|hospital number|hospital no|unit number"
-    r"|unit no|nhs number|nhs no|nip|nda|ipp|iep|dossier|n° de sejour|etiquette)"
+    rf"| (?={_NUMBERED}"
     r"(?: ?(?:no\b|n°|number|#|:)\.?){0,2} ?[#:]? ?[a-z]{0,3}\d)"
 )
+# `for aldriton (hospital number: …)`, in any case.
+_BRACKET: Final = re.compile(rf" \((?={_NUMBERED}\b|(?:ddn|dob|ssn|nhs|insurance)\b)")
 
 
 def register_names(document: Document) -> Iterator[Candidate]:
@@ -41,6 +46,30 @@ def register_names(document: Document) -> Iterator[Candidate]:
         last = ends.get(match.start())
         if last is not None and document.shapes[last] in _WRITTEN:
             yield from _row_before(document, last)
+    for match in _BRACKET.finditer(document.folded):
+        last = ends.get(match.start())
+        if last is not None:
+            yield from _bracketed(document, last)
+
+
+def _bracketed(document: Document, last: int) -> Iterator[Candidate]:
+    """One or two words that no list of words knows, before the bracket of a file's number."""
+    first = last + 1
+    while first > max(0, last - 1) and _only_a_name(document, first - 1):
+        if first <= last and document.gap(first - 1) != " ":
+            break
+        first -= 1
+    if first <= last:
+        yield Candidate(
+            document.starts[first], document.ends[last], Kind.NAME, "before a file's number", 0.65
+        )
+
+
+def _only_a_name(document: Document, index: int) -> bool:
+    key, shape = document.keys[index], document.shapes[index]
+    if key in NEVER or key in LABELS or key in TITLES or len(key) < 4 or shape == Shape.FIGURES:
+        return False
+    return not document.flags[index] & (WORDS | MEDICINE | ACRONYM)
 
 
 def _row_before(document: Document, last: int) -> Iterator[Candidate]:

@@ -33,6 +33,7 @@ def test_a_place_goes(text: str, language: str, place: str) -> None:
 @pytest.mark.parametrize(
     ("text", "language", "house"),
     [
+        ("appel de la polyclinique du versseaud ce jour", "fr", "versseaud"),
         ("Suivi à l'EHPAD Les Mimosas depuis peu", "fr", "Les Mimosas"),
         ("Opéré à la clinique Sainte-Hermine", "fr", "Sainte-Hermine"),
         ("Transféré au CHU de Brest", "fr", "Brest"),

@@ -47,7 +47,7 @@ _ENTRY: Final = re.compile(
     re.M,
 )
 _INITIALS: Final = re.compile(
-    r"(?<![\w.'-])(?P<name>[A-Z]\. ?[A-Z]\.?|[a-z]\. ?[a-z]\.|[A-Z]{2})"
+    r"(?<![\w.'-])(?P<name>[A-Z]\. ?[A-Z]\.?|[a-z]\. ?[a-z]\.|[A-Z]{2}|(?<![^\n])[a-z]{2}(?=,))"
     r"(?=,? ?\(?\d{1,3} ?(?:ans\b|[FMH]\b|yo\b|y/o|years|a\.))"
 )
 # After these labels stand treatments, findings and places, in words that no list may know.

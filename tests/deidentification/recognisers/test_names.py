@@ -42,6 +42,7 @@ from tests.deidentification.covering import remains, removed
         ("pour info gautteez a rdv demain", "fr", "gautteez"),
         ("valtaier pratique une biopsie.", "fr", "valtaier"),
         ("réanimé par malewski ce matin", "fr", "malewski"),
+        ("nc, 47 ans, hématurie", "fr", "nc"),
         ("Médico: Lucía Bravo Lizano", "es", "Lucía Bravo Lizano"),
         ("Herrn Dr. med. Tilman Vossbeck", "de", "Tilman Vossbeck"),
     ],
@@ -79,6 +80,7 @@ def test_a_name_goes(text: str, language: str, name: str) -> None:
         ("IMMUNOGRAMME réalisé ce jour", "fr"),
         ("Whipple performed in March", "en"),
         ("Ask for a potassium (MRN needed)", "en"),
+        ("seen first\nat 34 years for cough", "en"),
         ("Tension Artérielle / 3 mesures", "fr"),
     ],
 )

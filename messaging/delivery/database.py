@@ -11,10 +11,9 @@ R = TypeVar("R")
 
 
 async def ask(function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-    """Run a function that uses the database, in a thread of its own.
+    """Run a function that uses the database, in Channels' thread for such functions.
 
-    Not in Channels' one shared thread: there somebody's slow query would hold up everybody's
-    frames, heartbeats and hang-ups.
+    That is one thread for a process, so a slow query holds up the next one. Threads of their own
+    lost connections of the PostgreSQL pool; limits of the database bound the wait (settings).
     """
-    call = partial(function, *args, **kwargs)
-    return await database_sync_to_async(call, thread_sensitive=False)()
+    return await database_sync_to_async(partial(function, *args, **kwargs))()

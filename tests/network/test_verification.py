@@ -8,8 +8,8 @@ from django.core import mail
 from django.urls import reverse
 
 from network.models import Practitioner
-from network.verification import (
-    DecisionRefused,
+from network.verification import DecisionRefused
+from network.verification.standing import (
     correct_identity,
     reinstate_practitioner,
     suspend_practitioner,

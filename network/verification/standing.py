@@ -1,4 +1,4 @@
-"""Who is let in and who is put out: the acts of a moderator."""
+"""How somebody stands: let in, put out, let in again, and what is written of them."""
 
 from functools import partial
 
@@ -9,12 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from network.access import access_has_changed
 from network.mailing import mail_decision
 from network.models import Practitioner
+from network.verification import DecisionRefused
 
 Status = Practitioner.Status
-
-
-class DecisionRefused(Exception):
-    """A moderator's act that is not allowed; its message is for the moderator."""
 
 
 @transaction.atomic

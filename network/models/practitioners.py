@@ -1,52 +1,20 @@
-"""Who is here: users, practitioners, specialty groups and who belongs to which."""
+"""Practitioners: the clinicians behind the accounts, and how they stand."""
 
 import unicodedata
-from datetime import UTC
+from datetime import date
 from typing import Any, Self
 
-from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.contrib.auth.models import PermissionsMixin
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from deidentification import receipt_chain
 from deidentification.fields import DeidentifiedTextField
+from network.models.accounts import User
 from network.naming import folded
-
-
-class UserManager(BaseUserManager["User"]):
-    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        user = self.model(email=self.normalize_email(email).lower(), **fields)
-        user.set_password(password)
-        user.save()
-        return user
-
-
-class User(AbstractBaseUser, PermissionsMixin):
-    """An account: how somebody signs in, and in which language and theme they read."""
-
-    class Theme(models.TextChoices):
-        AUTO = "auto", _("As the device")
-        LIGHT = "light", _("Light")
-        DARK = "dark", _("Dark")
-
-    email = models.EmailField(_("e-mail address"), unique=True)
-    is_active = models.BooleanField(default=True)
-    date_joined = models.DateTimeField(default=timezone.now)
-    language = models.CharField(max_length=2, blank=True)
-    theme = models.CharField(max_length=5, choices=Theme, default=Theme.AUTO)
-
-    objects = UserManager()
-
-    USERNAME_FIELD = "email"
-    EMAIL_FIELD = "email"
-
-    def __str__(self) -> str:
-        return self.email
 
 
 class Specialty(models.TextChoices):
@@ -78,20 +46,34 @@ class Specialty(models.TextChoices):
     UROLOGY = "urology", _("Urology")
 
 
+class Registry(models.TextChoices):
+    """Where a practitioner's number stands. See `network.registries` for the rule of each."""
+
+    RPPS = "rpps", _("RPPS (France)")
+    ADELI = "adeli", _("ADELI (France)")
+    NPI = "npi", _("NPI (United States)")
+    GMC = "gmc", _("GMC (United Kingdom)")
+    OTHER = "other", _("Another registry")
+
+
+def today() -> date:
+    """The day in the zone of the network (TIME_ZONE), whatever the reader's own: by it
+    verifications end."""
+    return timezone.localdate(timezone=timezone.get_default_timezone())
+
+
 class PractitionerQuerySet(models.QuerySet["Practitioner"]):
     def admitted(self) -> Self:
-        """Those who may read and write: verified, with an active account."""
-        return self.filter(status=Practitioner.Status.VERIFIED, user__is_active=True)
+        """Those who may read: verified, not out of time, with an active account."""
+        in_time = Q(readable_until__isnull=True) | Q(readable_until__gte=today())
+        return self.filter(in_time, status=Practitioner.Status.VERIFIED, user__is_active=True)
 
     def visible_to(self, practitioner: "Practitioner") -> Self:
         """Colleagues see the verified, moderators see everyone, each sees themselves."""
         if practitioner.is_admitted and practitioner.is_moderator:
             return self
         if practitioner.is_admitted:
-            return self.filter(
-                models.Q(status=Practitioner.Status.VERIFIED, user__is_active=True)
-                | models.Q(pk=practitioner.pk)
-            )
+            return self.admitted() | self.filter(pk=practitioner.pk)
         return self.filter(pk=practitioner.pk)
 
 
@@ -102,6 +84,26 @@ class Practitioner(models.Model):
         PENDING = "pending", _("Waiting for verification")
         VERIFIED = "verified", _("Verified")
         SUSPENDED = "suspended", _("Suspended")
+        REVOKED = "revoked", _("Revoked")
+
+    class Level(models.IntegerChoices):
+        """What is known of who somebody is, each level including the ones before it."""
+
+        NONE = 0, _("Nothing checked yet")
+        KNOWN = 1, _("Known to colleagues")
+        IDENTITY = 2, _("Identity verified")
+        PRACTICE = 3, _("Right to practise verified")
+
+    class Reason(models.TextChoices):
+        """Why somebody's standing is what it is; never free text."""
+
+        NONE = "", "–"
+        CONDUCT = "conduct", _("Conduct")
+        LEAK = "leak", _("Identified a patient")
+        CREDENTIALS = "credentials", _("The credentials do not hold")
+        REGISTRY = "registry", _("The registry has changed")
+        REQUEST = "request", _("At their own request")
+        OTHER = "other", _("Another reason")
 
     class Title(models.TextChoices):
         NONE = "", pgettext_lazy("title", "None")
@@ -134,6 +136,16 @@ class Practitioner(models.Model):
     status = models.CharField(
         _("status"), max_length=10, choices=Status, default=Status.PENDING, db_index=True
     )
+    # What the last decision was made on. The number is free again once nobody verified has it.
+    level = models.PositiveSmallIntegerField(_("level"), choices=Level, default=Level.NONE)
+    country = models.CharField(_("country"), max_length=2, blank=True)  # ISO 3166-1 alpha-2
+    registry = models.CharField(_("registry"), max_length=10, choices=Registry, blank=True)
+    registry_number = models.CharField(_("number"), max_length=40, blank=True)
+    # The last day of writing and the last of reading, in the zone of the network. None: no end.
+    verified_until = models.DateField(null=True, blank=True)
+    readable_until = models.DateField(null=True, blank=True)
+    standing_reason = models.CharField(max_length=12, choices=Reason, blank=True)
+    invited_by = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
     is_moderator = models.BooleanField(_("moderator"), default=False)
     # Rises whenever what this person may read, or the sessions they may read in, has changed.
     access_version = models.PositiveIntegerField(default=0, editable=False)
@@ -145,6 +157,14 @@ class Practitioner(models.Model):
 
     class Meta:
         ordering = ["name", "pk"]
+        constraints = [
+            # case B3: one number, one person
+            models.UniqueConstraint(
+                fields=["registry", "registry_number"],
+                condition=~Q(registry_number="") & Q(status="verified"),
+                name="one_verified_practitioner_a_number",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.full_name
@@ -160,8 +180,15 @@ class Practitioner(models.Model):
 
     @property
     def is_admitted(self) -> bool:
-        """Whether this person may read and write here; asked by the middleware and the socket."""
-        return self.status == self.Status.VERIFIED and self.user.is_active
+        """Whether this person may read here; asked by the middleware and the socket."""
+        in_time = self.readable_until is None or today() <= self.readable_until
+        return self.status == self.Status.VERIFIED and self.user.is_active and in_time
+
+    @property
+    def may_write(self) -> bool:
+        """Whether this person may post, answer and change what is theirs: whose verification has
+        run out still reads for a while."""
+        return self.is_admitted and (self.verified_until is None or today() <= self.verified_until)
 
     @property
     def is_identity_checked(self) -> bool:
@@ -194,107 +221,3 @@ def free_handle(name: str) -> str:
     return next(
         h for h in (base, *(f"{base}.{n}" for n in range(2, len(taken) + 3))) if h not in taken
     )
-
-
-class SpecialtyGroupQuerySet(models.QuerySet["SpecialtyGroup"]):
-    def visible_to(self, practitioner: Practitioner) -> Self:
-        """Every admitted practitioner sees that a group exists; what it discusses, its members."""
-        return self if practitioner.is_admitted else self.none()
-
-    def of(self, practitioner: Practitioner) -> Self:
-        """The groups whose discussions this practitioner may read."""
-        return self.visible_to(practitioner).filter(memberships__practitioner=practitioner)
-
-
-class SpecialtyGroup(models.Model):
-    """Colleagues of a specialty, or round a subject, who discuss cases together."""
-
-    slug = models.SlugField(max_length=60, unique=True)
-    specialty = models.CharField(_("specialty"), max_length=40, choices=Specialty)
-    name = DeidentifiedTextField(_("name"))
-    description = DeidentifiedTextField(_("description"))
-    practitioners: "models.ManyToManyField[Practitioner, Membership]" = models.ManyToManyField(
-        Practitioner, through="Membership", related_name="groups"
-    )
-    created_at = models.DateTimeField(default=timezone.now)
-
-    objects = SpecialtyGroupQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["slug"]
-
-    def __str__(self) -> str:
-        return self.title
-
-    def get_absolute_url(self) -> str:
-        return reverse("cases:group", args=[self.slug])
-
-    @property
-    def title(self) -> str:
-        """The group's own name, or that of its specialty in the reader's language."""
-        return self.name.text or str(self.get_specialty_display())
-
-
-class Membership(models.Model):
-    """That a practitioner belongs to a group."""
-
-    practitioner = models.ForeignKey(Practitioner, models.CASCADE, related_name="memberships")
-    group = models.ForeignKey(SpecialtyGroup, models.CASCADE, related_name="memberships")
-    joined_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["practitioner", "group"], name="one_membership_each")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.practitioner_id} in {self.group_id}"
-
-
-class Receipt(models.Model):
-    """What the filter did to one text, in a chain of hashes that can be checked offline.
-
-    No text and nothing removed stands in it. A chain is that of a thread, or that of a practitioner
-    for what has no thread. See `deidentification.receipt_chain` for the fields that are sealed.
-    """
-
-    class Act(models.TextChoices):
-        POST = "post", _("message")
-        EDIT = "edit", _("edited message")
-        CONTINUED = "continued", _("taken out with the next message")
-        OPENING = "opening", _("case")
-        CLOSURE = "closure", _("conclusion")
-        PROFILE = "profile", _("profile")
-        GROUP = "group", _("group")
-        REDACTION = "redaction", _("taken out later")
-        RESCAN = "rescan", _("checked anew")
-
-    chain = models.CharField(max_length=60)  # "thread:<id>" or "practitioner:<id>"
-    number = models.PositiveBigIntegerField()  # from 1, without gaps
-    at = models.DateTimeField()
-    author = models.ForeignKey(Practitioner, models.PROTECT, related_name="receipts")  # who acted
-    act = models.CharField(max_length=10, choices=Act)
-    subject = models.CharField(max_length=80, db_index=True)  # "messaging.message:12"
-    rules = models.CharField(max_length=20)
-    removed = models.JSONField(default=dict)  # kind → how many
-    kept = models.JSONField(default=list)  # {"kind", "recogniser", "reason"} of each
-    removed_count = models.PositiveIntegerField(default=0)
-    kept_count = models.PositiveIntegerField(default=0)
-    digest = models.CharField(max_length=64)  # of what was stored, with the salt
-    salt = models.CharField(max_length=32, blank=True)  # forgotten when the text is superseded
-    previous = models.CharField(max_length=64)
-    hash = models.CharField(max_length=64)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["chain", "number"], name="one_receipt_a_place")
-        ]
-
-    def __str__(self) -> str:
-        return f"receipt {self.number} of {self.chain}"
-
-    def as_sealed(self) -> dict[str, Any]:
-        """The fields that the hash covers, and the hash: one line of an export."""
-        values = {name: getattr(self, name) for name in receipt_chain.FIELDS}
-        at = self.at.astimezone(UTC).isoformat(timespec="microseconds")
-        return {**values, "at": at, "author": self.author.handle}

@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from network.models import Practitioner
-from network.verification import verify_practitioner
+from network.verification.standing import verify_practitioner
 from tests.cast import PASSWORD, Cast
 
 ROOT = Path(settings.BASE_DIR)

@@ -1,4 +1,4 @@
-"""Verifying practitioners: what they claim, what proves it, who decides, how they stand after it."""
+"""Verifying practitioners: what they claim, what proves it, who decides, how they then stand."""
 
 
 class DecisionRefused(Exception):

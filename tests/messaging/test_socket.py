@@ -18,7 +18,7 @@ from messaging.models import Message
 from messaging.posting import MESSAGE_LIMIT, delete_message, edit_message, post_message
 from network.joining import join_group, leave_group
 from network.logs import WithoutValues
-from network.verification import suspend_practitioner
+from network.verification.standing import suspend_practitioner
 from tests.cast import PASSWORD, Cast
 from tests.messaging.sockets import Page, session_of
 

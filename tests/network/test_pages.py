@@ -12,7 +12,7 @@ from django.urls import reverse
 from deidentification import DeidentificationError
 from network.models import Membership, Practitioner, SpecialtyGroup
 from network.profiles import IdentityChecked, update_profile
-from network.verification import verify_practitioner
+from network.verification.standing import verify_practitioner
 from tests.cast import PASSWORD, Cast
 
 SignIn = Callable[..., Client]

@@ -1,13 +1,11 @@
 """How somebody stands: let in, put out, let in again, and what is written of them."""
 
-from functools import partial
-
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from network.access import access_has_changed
-from network.mailing import mail_decision
+from network.mailing import tell
 from network.models import Practitioner
 from network.verification import DecisionRefused
 
@@ -51,7 +49,10 @@ def _decide(
     practitioner.decided_by = moderator
     practitioner.save(update_fields=["status", "decided_at", "decided_by"])
     access_has_changed(practitioner)
-    transaction.on_commit(partial(mail_decision, practitioner))
+    if after == Status.VERIFIED:
+        tell(practitioner, "let_in", page="cases:home")
+    else:
+        tell(practitioner, "put_out")
     return practitioner
 
 

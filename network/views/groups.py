@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from deidentification import DeidentificationError
-from network.forms import GroupForm
+from network.forms.groups import GroupForm
 from network.http import PractitionerRequest
 from network.joining import found_group, join_group, leave_group
 from network.models import Practitioner, SpecialtyGroup

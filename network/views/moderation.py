@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from network.forms import IdentityForm
+from network.forms.people import IdentityForm
 from network.http import PractitionerRequest
 from network.models import Practitioner
 from network.moderating import moderation_places

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from deidentification import DeidentificationError
-from network.forms import PeopleFilter, ProfileForm
+from network.forms.people import PeopleFilter, ProfileForm
 from network.http import PractitionerRequest, wants_part
 from network.middleware import open_to_the_unverified
 from network.models import Practitioner, SpecialtyGroup

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from network.forms import PreferencesForm
+from network.forms.preferences import PreferencesForm
 from network.models import User
 
 ONE_YEAR = 365 * 24 * 3600

@@ -1,16 +1,11 @@
-"""Shapes and sizes of what people send about themselves; the filter comes after, in the verbs."""
-
 from typing import Any
 
 from django import forms
-from django.conf import settings
-from django.http import HttpRequest
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from network.models import Practitioner, Specialty, User
+from network.models import Practitioner, Specialty
 from network.naming import folded, plain_words
-from network.profiles import IDENTITY, register_practitioner
+from network.profiles import IDENTITY
 
 LANGUAGES_SPOKEN = [
     ("fr", _("French")),
@@ -31,23 +26,6 @@ class PersonForm(forms.ModelForm):
 
     def clean_city(self) -> str:
         return plain_words(self.cleaned_data["city"])
-
-
-class SignUpForm(PersonForm):
-    """What a newcomer says of themselves; allauth adds e-mail and password."""
-
-    class Meta:
-        model = Practitioner
-        fields = ["name", "title", "profession", "specialty", "city"]
-        help_texts = {"name": _("As colleagues know you, such as Alex Example.")}
-
-    def signup(self, request: HttpRequest, user: User) -> None:
-        # The moderator's decision will be mailed in the language in which one asked to join.
-        user.language = (get_language() or "")[:2]
-        user.save(update_fields=["language"])
-        register_practitioner(
-            user=user, **{name: self.cleaned_data[name] for name in self.Meta.fields}
-        )
 
 
 class ProfileForm(PersonForm):
@@ -110,24 +88,3 @@ class PeopleFilter(forms.Form):
         if city := self.cleaned_data["city"]:
             people = people.filter(city__icontains=city)
         return people
-
-
-class GroupForm(forms.Form):
-    specialty = forms.ChoiceField(label=_("Specialty"), choices=Specialty.choices)
-    name = forms.CharField(
-        label=_("Name"),
-        required=False,
-        max_length=80,
-        help_text=_("Leave it empty to use the specialty's name."),
-    )
-    description = forms.CharField(
-        label=_("Description"),
-        required=False,
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-
-
-class PreferencesForm(forms.Form):
-    language = forms.ChoiceField(required=False, choices=settings.LANGUAGES)
-    theme = forms.ChoiceField(required=False, choices=User.Theme.choices)

@@ -292,6 +292,19 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env(
 # A file of deidentification/policies/, without its ending: what may stand of what was found.
 DEIDENTIFICATION_POLICY = env("DEIDENTIFICATION_POLICY", default="french_hospital")
 
+# --- Verification ---------------------------------------------------------------------------------
+
+# For how many days an approved claim holds, everywhere and by country ("FR=365,US=180"); after
+# that its holder still reads for some days, and is then out until it is renewed.
+VERIFICATION_DAYS = env.int("VERIFICATION_DAYS", default=365)
+VERIFICATION_DAYS_BY_COUNTRY = {
+    country.strip().upper(): int(days)
+    for country, days in env.dict("VERIFICATION_DAYS_BY_COUNTRY", default={}).items()
+}
+READ_ONLY_DAYS = env.int("READ_ONLY_DAYS", default=14)
+# Whether two different moderators must approve each claim.
+TWO_MODERATORS = env.bool("TWO_MODERATORS", default=False)
+
 # --- Work on a schedule ---------------------------------------------------------------------------
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

@@ -24,7 +24,7 @@ def person(practitioner: Practitioner) -> Person:
         specialty=practitioner.specialty,
         city=practitioner.city,
         url=practitioner.get_absolute_url(),
-        verified=practitioner.status == Practitioner.Status.VERIFIED,
+        verified=practitioner.is_verified,
     )
 
 

@@ -44,6 +44,7 @@ class AuditEntry(models.Model):
         REGISTRY_IMPORTED = "registry_imported", _("Registry imported")
         GROUP_JOINED = "group_joined", _("Joined a group")
         GROUP_LEFT = "group_left", _("Left a group")
+        GROUP_CHANGED = "group_changed", _("Changed who may join a group")
         REPORTED = "reported", _("Reported")
         REPORT_READ = "report_read", _("Reported item read")
         REPORT_SETTLED = "report_settled", _("Report settled")

@@ -180,19 +180,47 @@ class MailCode(models.Model):
         return f"code for claim {self.claim_id}"
 
 
+class EndorsementQuerySet(models.QuerySet["Endorsement"]):
+    def given(self) -> Self:
+        """Those that count: given by somebody who is still admitted, with a checked identity."""
+        return self.filter(
+            given=True,
+            endorser__in=Practitioner.objects.admitted(),
+            endorser__level__gte=Practitioner.Level.IDENTITY,
+        )
+
+    def waiting_for(self, endorser: Practitioner) -> Self:
+        """What somebody is asked and has not answered, as long as the answer is of use."""
+        if not endorser.may_write:
+            return self.none()
+        return self.filter(
+            endorser=endorser, answered_at__isnull=True, claim__state__in=Claim.OPEN
+        ).select_related("claim__practitioner")
+
+
 class Endorsement(models.Model):
-    """That a verified colleague was asked to vouch for a claim, and what they answered."""
+    """That a colleague was asked to vouch for a claim, and what they answered.
+
+    The claimant knows an address; whether somebody verified has it is not said to them. So a row
+    stands for each address that was asked, with an endorser only where there is one.
+    """
 
     claim = models.ForeignKey(Claim, models.CASCADE, related_name="endorsements")
-    endorser = models.ForeignKey(Practitioner, models.CASCADE, related_name="endorsements_asked")
+    email = models.EmailField()  # as the claimant wrote it, in small letters
+    endorser = models.ForeignKey(
+        Practitioner, models.CASCADE, null=True, blank=True, related_name="endorsements_asked"
+    )
     asked_at = models.DateTimeField(default=timezone.now)
     answered_at = models.DateTimeField(null=True, blank=True)
     given = models.BooleanField(null=True, blank=True)
 
+    objects = EndorsementQuerySet.as_manager()
+
     class Meta:
         ordering = ["asked_at", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["claim", "endorser"], name="one_endorsement_each")
+            models.UniqueConstraint(fields=["claim", "endorser"], name="one_endorsement_each"),
+            models.UniqueConstraint(fields=["claim", "email"], name="one_endorsement_an_address"),
         ]
 
     def __str__(self) -> str:

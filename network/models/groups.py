@@ -14,12 +14,34 @@ from network.models.practitioners import Practitioner, Specialty
 
 class SpecialtyGroupQuerySet(models.QuerySet["SpecialtyGroup"]):
     def visible_to(self, practitioner: Practitioner) -> Self:
-        """Every admitted practitioner sees that a group exists; what it discusses, its members."""
-        return self if practitioner.is_admitted else self.none()
+        """That a group exists is known to every admitted practitioner; of a group by invitation
+        only to its members, to whoever is invited, and to the moderators of the network."""
+        if not practitioner.is_admitted:
+            return self.none()
+        if practitioner.is_moderator:
+            return self
+        mine = practitioner.memberships.values("group")
+        invited = GroupRequest.objects.invitations().filter(practitioner=practitioner)
+        by_invitation = Q(entrance=SpecialtyGroup.Entrance.INVITATION)
+        return self.filter(~by_invitation | Q(pk__in=mine) | Q(pk__in=invited.values("group")))
 
     def of(self, practitioner: Practitioner) -> Self:
         """The groups whose discussions this practitioner may read."""
-        return self.visible_to(practitioner).filter(memberships__practitioner=practitioner)
+        if not practitioner.is_admitted:
+            return self.none()
+        return self.filter(pk__in=practitioner.memberships.values("group"))
+
+    def with_people_for(self, practitioner: Practitioner) -> Self:
+        """The groups of which this practitioner may know who belongs to them: who is in a group by
+        invitation is known inside it, and to no moderator of the network either."""
+        by_invitation = Q(entrance=SpecialtyGroup.Entrance.INVITATION)
+        mine = practitioner.memberships.values("group")
+        return self.visible_to(practitioner).filter(~by_invitation | Q(pk__in=mine))
+
+    def moderated_by(self, practitioner: Practitioner) -> Self:
+        """The groups that this practitioner looks after as one of their own moderators."""
+        own = practitioner.memberships.filter(is_moderator=True).values("group")
+        return self.of(practitioner).filter(pk__in=own)
 
 
 class SpecialtyGroup(models.Model):
@@ -35,6 +57,7 @@ class SpecialtyGroup(models.Model):
     name = DeidentifiedTextField(_("name"))
     description = DeidentifiedTextField(_("description"))
     rules = DeidentifiedTextField(_("rules"))  # shown before somebody's first post
+    rules_changed_at = models.DateTimeField(null=True, blank=True, editable=False)
     entrance = models.CharField(
         _("who may join"), max_length=10, choices=Entrance, default=Entrance.OPEN
     )
@@ -59,6 +82,44 @@ class SpecialtyGroup(models.Model):
         """The group's own name, or that of its specialty in the reader's language."""
         return self.name.text or str(self.get_specialty_display())
 
+    @property
+    def is_by_invitation(self) -> bool:
+        return self.entrance == self.Entrance.INVITATION
+
+    @property
+    def rules_mark(self) -> str:
+        """Which writing of the rules somebody has before them: who accepts them says this back."""
+        return self.rules_changed_at.isoformat() if self.rules_changed_at else ""
+
+    @property
+    def moderators(self) -> models.QuerySet[Practitioner]:
+        """Its own moderators, as far as they are admitted now."""
+        return (
+            Practitioner.objects.admitted()
+            .filter(memberships__group=self, memberships__is_moderator=True)
+            .select_related("user")
+        )
+
+    def is_moderated_by(self, practitioner: Practitioner) -> bool:
+        return SpecialtyGroup.objects.moderated_by(practitioner).filter(pk=self.pk).exists()
+
+    def may_settle(self, practitioner: Practitioner) -> bool:
+        """Who answers requests to join: its own moderators; where there is none any more, those of
+        the network."""
+        if not practitioner.is_admitted:
+            return False
+        if self.is_moderated_by(practitioner):
+            return True
+        return practitioner.is_moderator and not self.moderators.exists()
+
+    def awaits_rules_of(self, practitioner: Practitioner) -> bool:
+        """Whether this member has yet to read the rules, or to read them as they are now."""
+        if not self.rules:
+            return False
+        written = self.rules_changed_at or self.created_at
+        read = self.memberships.filter(practitioner=practitioner, rules_accepted_at__gte=written)
+        return not read.exists()
+
 
 class Membership(models.Model):
     """That a practitioner belongs to a group."""
@@ -78,6 +139,34 @@ class Membership(models.Model):
         return f"{self.practitioner_id} in {self.group_id}"
 
 
+class GroupRequestQuerySet(models.QuerySet["GroupRequest"]):
+    def open(self) -> Self:
+        return self.filter(settled_at__isnull=True)
+
+    def requests(self) -> Self:
+        """Those that wait for a moderator of the group."""
+        return self.open().filter(kind=GroupRequest.Kind.REQUEST)
+
+    def invitations(self) -> Self:
+        """Those that wait for whoever is invited."""
+        return self.open().filter(kind=GroupRequest.Kind.INVITATION)
+
+    def to_settle_by(self, moderator: Practitioner) -> Self:
+        """Requests to the groups that somebody moderates, whose makers may still join; nobody
+        settles their own."""
+        groups = SpecialtyGroup.objects.moderated_by(moderator)
+        if moderator.is_admitted and moderator.is_moderator:
+            looked_after = Membership.objects.filter(
+                is_moderator=True, practitioner__in=Practitioner.objects.admitted()
+            )
+            groups = groups | SpecialtyGroup.objects.exclude(pk__in=looked_after.values("group"))
+        return (
+            self.requests()
+            .filter(group__in=groups, practitioner__in=Practitioner.objects.admitted())
+            .exclude(practitioner=moderator)
+        )
+
+
 class GroupRequest(models.Model):
     """That somebody wants to join a group, or is invited to."""
 
@@ -95,6 +184,8 @@ class GroupRequest(models.Model):
         Practitioner, models.SET_NULL, null=True, blank=True, related_name="+"
     )
     accepted = models.BooleanField(null=True, blank=True)
+
+    objects = GroupRequestQuerySet.as_manager()
 
     class Meta:
         ordering = ["created_at", "pk"]

@@ -94,6 +94,17 @@ class Practitioner(models.Model):
         IDENTITY = 2, _("Identity verified")
         PRACTICE = 3, _("Right to practise verified")
 
+    class Ending(models.IntegerChoices):
+        """How near the end of a verification is, as far as its holder was told. Only rises, until
+        a decision begins a new term."""
+
+        FAR = 0
+        MONTH = 1  # 30 days are left
+        WEEK = 2
+        DAY = 3
+        READ_ONLY = 4
+        OUT = 5
+
     class Reason(models.TextChoices):
         """Why somebody's standing is what it is; never free text."""
 
@@ -144,6 +155,7 @@ class Practitioner(models.Model):
     # The last day of writing and the last of reading, in the zone of the network. None: no end.
     verified_until = models.DateField(null=True, blank=True)
     readable_until = models.DateField(null=True, blank=True)
+    ending = models.PositiveSmallIntegerField(choices=Ending, default=Ending.FAR, editable=False)
     standing_reason = models.CharField(max_length=12, choices=Reason, blank=True)
     invited_by = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
     is_moderator = models.BooleanField(_("moderator"), default=False)
@@ -181,8 +193,13 @@ class Practitioner(models.Model):
     @property
     def is_admitted(self) -> bool:
         """Whether this person may read here; asked by the middleware and the socket."""
+        return self.is_verified and self.user.is_active
+
+    @property
+    def is_verified(self) -> bool:
+        """Whether the seal stands beside this person's name: decided, and not out of time."""
         in_time = self.readable_until is None or today() <= self.readable_until
-        return self.status == self.Status.VERIFIED and self.user.is_active and in_time
+        return self.status == self.Status.VERIFIED and in_time
 
     @property
     def may_write(self) -> bool:

@@ -1,5 +1,6 @@
 """Specialty groups: who discusses cases together, and how one comes in."""
 
+from datetime import datetime
 from typing import Self
 
 from django.db import models
@@ -89,7 +90,11 @@ class SpecialtyGroup(models.Model):
     @property
     def rules_mark(self) -> str:
         """Which writing of the rules somebody has before them: who accepts them says this back."""
-        return self.rules_changed_at.isoformat() if self.rules_changed_at else ""
+        return self.rules_written_at.isoformat() if self.rules.text else ""
+
+    @property
+    def rules_written_at(self) -> datetime:
+        return self.rules_changed_at or self.created_at
 
     @property
     def moderators(self) -> models.QuerySet[Practitioner]:
@@ -114,10 +119,11 @@ class SpecialtyGroup(models.Model):
 
     def awaits_rules_of(self, practitioner: Practitioner) -> bool:
         """Whether this member has yet to read the rules, or to read them as they are now."""
-        if not self.rules:
+        if not self.rules.text:
             return False
-        written = self.rules_changed_at or self.created_at
-        read = self.memberships.filter(practitioner=practitioner, rules_accepted_at__gte=written)
+        read = self.memberships.filter(
+            practitioner=practitioner, rules_accepted_at__gte=self.rules_written_at
+        )
         return not read.exists()
 
 

@@ -46,6 +46,7 @@ ARGUED = {
     "network.Practitioner.standing_reason": "one of the reason codes",
     "network.SpecialtyGroup.entrance": "one of three codes",
     "network.GroupRequest.kind": "one of two codes",
+    "network.Endorsement.email": "whom a claimant asks to vouch; the colleague's own",
     "network.Invitation.email": "where the invitation goes; the colleague's own",
     "network.Invitation.key": "a hash",
     "network.Claim.kind": "one of the kinds",

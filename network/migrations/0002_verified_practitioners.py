@@ -142,12 +142,15 @@ class Migration(migrations.Migration):
             name='MailCode',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('address', models.EmailField(max_length=254)),
+                ('address', models.EmailField(db_index=True, max_length=254)),
                 ('from_registry', models.BooleanField()),
-                ('code_hash', models.CharField(max_length=128)),
+                ('code_hash', models.CharField(max_length=64)),
                 ('sent_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('tries', models.PositiveSmallIntegerField(default=0)),
             ],
+            options={
+                'ordering': ['sent_at', 'pk'],
+            },
         ),
         migrations.CreateModel(
             name='Proof',
@@ -363,7 +366,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='mailcode',
             name='claim',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='mail_code', to='network.claim'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mail_codes', to='network.claim'),
         ),
         migrations.AddField(
             model_name='proof',

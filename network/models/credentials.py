@@ -167,14 +167,18 @@ class Proof(models.Model):
 
 
 class MailCode(models.Model):
-    """A code sent to a professional address, kept as a hash and for a short time."""
+    """A code sent to a professional address, kept as a keyed hash and for a day; the last one
+    that was sent for a claim counts."""
 
-    claim = models.OneToOneField(Claim, models.CASCADE, related_name="mail_code")
-    address = models.EmailField()
+    claim = models.ForeignKey(Claim, models.CASCADE, related_name="mail_codes")
+    address = models.EmailField(db_index=True)
     from_registry = models.BooleanField()
-    code_hash = models.CharField(max_length=128)
+    code_hash = models.CharField(max_length=64)
     sent_at = models.DateTimeField(default=timezone.now)
     tries = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["sent_at", "pk"]
 
     def __str__(self) -> str:
         return f"code for claim {self.claim_id}"

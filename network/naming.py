@@ -1,11 +1,13 @@
 """Names of people: how they are searched for, and what may stand where they are stored."""
 
+import re
 import unicodedata
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 WORDS_IN_A_NAME = 6
+PARTICLES = {"de", "du", "des", "von", "van", "der", "den"}
 # What no decomposition takes apart.
 LETTERS_THAT_STAY_WHOLE = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d"})
 
@@ -15,6 +17,27 @@ def folded(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name).casefold().translate(LETTERS_THAT_STAY_WHOLE)
     letters = "".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
     return " ".join(letters.split())
+
+
+def well_written(capitals: str) -> str:
+    """A family name as one writes it, of one that a registry has in capitals ("DE KERLOC'H" is
+    "de Kerloc'h"). What is in small letters already stays as it is."""
+    if capitals != capitals.upper():
+        return capitals
+    words = [_well_written_word(word) for word in capitals.split()]
+    return " ".join(words)
+
+
+def _well_written_word(word: str) -> str:
+    if word.lower() in PARTICLES:
+        return word.lower()
+    parts = re.split(r"([-'’])", word)
+    written = []
+    for number, part in enumerate(parts):
+        # After an apostrophe a new name begins (D'Arcasson), or this one ends (Kerloc'h).
+        ends = number > 1 and parts[number - 1] != "-" and len(parts[number - 2]) > 1
+        written.append(part.lower() if ends else part.capitalize())
+    return "".join(written)
 
 
 def plain_words(typed: str) -> str:

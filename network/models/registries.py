@@ -1,13 +1,12 @@
 """The local copies of public registries of practitioners."""
 
-from typing import Any
-
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from network.models.practitioners import Practitioner, Registry
+from network.naming import well_written
 
 
 class RegistryVersion(models.Model):
@@ -22,8 +21,8 @@ class RegistryVersion(models.Model):
     registry = models.CharField(max_length=10, choices=Registry)
     state = models.CharField(max_length=10, choices=State, default=State.IMPORTING)
     source = models.CharField(max_length=200)  # the file's own name, without its folder
-    digest = models.CharField(max_length=64)  # SHA-256 of the file: an import begun goes on
-    position = models.PositiveBigIntegerField(default=0)  # bytes or lines already stored
+    digest = models.CharField(max_length=64)  # SHA-256 of what was read: an import begun goes on
+    last_number = models.CharField(max_length=40, blank=True)  # stored so far, in their order
     entries = models.PositiveIntegerField(default=0)
     started_at = models.DateTimeField(default=timezone.now)
     finished_at = models.DateTimeField(null=True, blank=True)
@@ -33,7 +32,10 @@ class RegistryVersion(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["registry"], condition=Q(state="current"), name="one_current_version"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["registry"], condition=Q(state="importing"), name="one_version_imported"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -43,12 +45,16 @@ class RegistryVersion(models.Model):
 class RegistryEntry(models.Model):
     """What a registry publishes of one practitioner."""
 
-    version = models.ForeignKey(RegistryVersion, models.CASCADE, related_name="rows")
+    # No index of its own: the one of the constraint below begins with it.
+    version = models.ForeignKey(
+        RegistryVersion, models.CASCADE, related_name="rows", db_index=False
+    )
     number = models.CharField(max_length=40)
     family_name = models.CharField(max_length=120)
     given_name = models.CharField(max_length=120, blank=True)
     other_names = models.CharField(max_length=240, blank=True)  # maiden name, name in practice
     profession = models.CharField(max_length=20, blank=True)  # a Practitioner.Profession, or ""
+    other_professions = models.CharField(max_length=80, blank=True)  # further ones, with spaces
     profession_label = models.CharField(max_length=120, blank=True)  # the registry's own word
     specialty = models.CharField(max_length=40, blank=True)  # a Specialty, or ""
     specialty_label = models.CharField(max_length=240, blank=True)
@@ -70,13 +76,13 @@ class RegistryEntry(models.Model):
 
     @property
     def name(self) -> str:
-        return f"{self.given_name} {self.family_name}".strip()
+        """As one writes it: registries publish family names in capitals."""
+        return f"{self.given_name} {well_written(self.family_name)}".strip()
 
-    def as_compared(self) -> dict[str, Any]:
-        """What a later import is compared with."""
-        names = ("family_name", "given_name", "profession", "specialty", "active")
-        opposed = self.opposed_on.isoformat() if self.opposed_on else None
-        return {**{name: getattr(self, name) for name in names}, "opposed_on": opposed}
+    @property
+    def professions(self) -> list[str]:
+        """Every profession that is listed, each a Practitioner.Profession."""
+        return [self.profession, *self.other_professions.split()] if self.profession else []
 
 
 class RegistryChange(models.Model):
@@ -90,15 +96,26 @@ class RegistryChange(models.Model):
         NAME = "name", _("Another name")
         SPECIALTY = "specialty", _("Another specialty")
 
+    PUTTING_OUT = (Kind.GONE, Kind.INACTIVE, Kind.OPPOSED, Kind.PROFESSION)
+
     practitioner = models.ForeignKey(Practitioner, models.CASCADE, related_name="registry_changes")
     version = models.ForeignKey(RegistryVersion, models.CASCADE, related_name="changes")
     kind = models.CharField(max_length=10, choices=Kind)
     before = models.JSONField(default=dict)
     after = models.JSONField(default=dict)
     created_at = models.DateTimeField(default=timezone.now)
+    # When it was put to the moderators, and whoever may no longer practise was put out.
+    acted_on_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["created_at", "pk"]
+        indexes = [
+            models.Index(
+                fields=["practitioner"],
+                condition=Q(acted_on_at__isnull=True),
+                name="changes_to_act_on",
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["practitioner", "version", "kind"], name="one_change_of_a_kind"

@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
+from cryptography.fernet import Fernet
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -50,6 +51,29 @@ ALLOWED_HOSTS = env.list(
 HTTPS = env.bool("HTTPS", default=not DEMONSTRATION)
 
 
+def _demonstration_evidence_key() -> str:
+    """The key of this checkout's demonstration for documents, made at its first start."""
+    file = DATA_DIR / "demonstration-evidence.key"
+    if not file.exists():
+        file.touch(mode=0o600)
+        file.write_text(Fernet.generate_key().decode())
+    return file.read_text()
+
+
+# What documents are encrypted with: the first one encrypts, all of them decrypt.
+EVIDENCE_KEYS = env.list("EVIDENCE_KEYS", default=[]) or (
+    [_demonstration_evidence_key()] if DEMONSTRATION else []
+)
+
+
+def _is_evidence_key(key: str) -> bool:
+    try:
+        Fernet(key)
+    except ValueError:
+        return False
+    return True
+
+
 def _unsafe_for_production() -> list[str]:
     """What must be set before this may serve real people; empty when all is well."""
     wrong = []
@@ -67,6 +91,11 @@ def _unsafe_for_production() -> list[str]:
         wrong.append("HTTPS: leave it unset; sessions must not travel in the clear")
     if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
         wrong.append("ALLOWED_HOSTS: name the host of SITE_ORIGIN, never *")
+    if not EVIDENCE_KEYS or not all(map(_is_evidence_key, EVIDENCE_KEYS)):
+        wrong.append(
+            "EVIDENCE_KEYS: set a key for the documents of practitioners; docs/operations.md says "
+            "how one is made"
+        )
     return wrong
 
 
@@ -150,6 +179,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "network.middleware.NoNullMiddleware",
+    "network.origins.OriginMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -244,6 +274,8 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "network.staticfiles.HashedStaticFiles"},
 }
+# Documents of practitioners, encrypted; in no backup, and in no folder that anything else reads.
+EVIDENCE_DIR = DATA_DIR / "evidence"
 FILE_UPLOAD_HANDLERS = ["messaging.uploads.BoundedMemoryUpload"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 110 * 1024 * 1024  # what a request's body may take in memory
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
@@ -304,6 +336,13 @@ VERIFICATION_DAYS_BY_COUNTRY = {
 READ_ONLY_DAYS = env.int("READ_ONLY_DAYS", default=14)
 # Whether two different moderators must approve each claim.
 TWO_MODERATORS = env.bool("TWO_MODERATORS", default=False)
+
+# --- Verification ---------------------------------------------------------------------------------
+
+# Days that documents are kept after the decision; 0: they go with it.
+EVIDENCE_DAYS = env.int("EVIDENCE_DAYS", default=30)
+# Whoever reads mail at one of these domains works there: hospital.example, and all under it.
+INSTITUTION_DOMAINS = env.list("INSTITUTION_DOMAINS", default=[])
 
 # --- Work on a schedule ---------------------------------------------------------------------------
 

@@ -15,6 +15,7 @@ ROOT = Path(__file__).parents[2]
 SAFE = {
     "SECRET_KEY": "of-a-test-and-used-nowhere-" + "q7" * 30,
     "SITE_ORIGIN": "https://consilium.example.org",
+    "EVIDENCE_KEYS": "b2YtYS10ZXN0LWFuZC11c2VkLW5vd2hlcmUtZWxzZSE=",
 }
 
 
@@ -70,6 +71,8 @@ def test_production_that_is_set_up_has_no_warning(
         ("HTTPS", "false"),
         ("ALLOWED_HOSTS", "*"),
         ("ALLOWED_HOSTS", ""),
+        ("EVIDENCE_KEYS", None),
+        ("EVIDENCE_KEYS", "too-short"),
     ],
 )
 def test_production_refuses_what_is_unsafe_and_says_what_to_set(
@@ -84,7 +87,7 @@ def test_production_refuses_what_is_unsafe_and_says_what_to_set(
 
 def test_production_names_everything_that_is_missing_at_once(tmp_path: Path) -> None:
     _, said = check(data=tmp_path)
-    for variable in ("SECRET_KEY", "SITE_ORIGIN", "ALLOWED_HOSTS"):
+    for variable in ("SECRET_KEY", "SITE_ORIGIN", "ALLOWED_HOSTS", "EVIDENCE_KEYS"):
         assert f"\n  - {variable}: " in said
     assert "make run" in said
 

@@ -40,6 +40,8 @@ class Thread(models.Model):
     # transaction: whoever has seen all changes up to `head` has seen everything.
     head = models.PositiveBigIntegerField(default=0)
     opening_revision = models.PositiveBigIntegerField(default=0)  # `head` when its opening changed
+    # Whether what it opens with is being checked: then its pictures are not shown either.
+    opening_withheld = models.BooleanField(default=False, editable=False)
     last_activity_at = models.DateTimeField(default=timezone.now, db_index=True)
     # How many letters, numbers and first dates its texts have used (`Registry.used`): whichever
     # process filters the next text, nobody gets the letter of somebody else.
@@ -136,8 +138,9 @@ class Message(models.Model):
     removed = models.JSONField(default=dict, editable=False)  # kind → how many, told to the author
     created_at = models.DateTimeField(default=timezone.now)
     edited_at = models.DateTimeField(null=True, blank=True)
-    # Since when its text is being checked anew; meanwhile it stands in the room above, not here.
+    # Since when its text is being checked; meanwhile it stands in the room above, not here.
     withheld_since = models.DateTimeField(null=True, blank=True, editable=False)
+    is_hidden = models.BooleanField(default=False, editable=False)  # withheld for good: decided so
     deleted_at = models.DateTimeField(null=True, blank=True)
 
     objects = MessageQuerySet.as_manager()
@@ -163,12 +166,21 @@ class Message(models.Model):
 
 class ImageQuerySet(models.QuerySet["Image"]):
     def visible_to(self, practitioner: Practitioner) -> Self:
-        """One's own drafts, and what belongs to a thread one may read and was not deleted."""
+        """One's own drafts, and what belongs to a thread one may read and was not deleted.
+
+        What is being checked, or belongs to what is, is seen by whoever uploaded it alone.
+        """
+        if not practitioner.is_admitted:
+            return self.none()
         in_threads = Q(thread__in=Thread.objects.visible_to(practitioner)) & (
             Q(message__isnull=True) | Q(message__deleted_at__isnull=True)
         )
-        drafts = Q(thread__isnull=True, uploader=practitioner)
-        return self.filter(in_threads | drafts) if practitioner.is_admitted else self.none()
+        checked = Q(withheld_since__isnull=True) & (
+            Q(message__isnull=True, thread__opening_withheld=False)
+            | Q(message__isnull=False, message__withheld_since__isnull=True)
+        )
+        mine = Q(uploader=practitioner)
+        return self.filter(in_threads & (checked | mine) | Q(thread__isnull=True) & mine)
 
     def drafts_of(self, practitioner: Practitioner) -> Self:
         """Uploaded and not yet posted."""
@@ -195,6 +207,9 @@ class Image(models.Model):
     height = models.PositiveIntegerField()
     description = DeidentifiedTextField(_("description"))
     created_at = models.DateTimeField(default=timezone.now)
+    # As for a message; the picture itself stays where it is, and nobody else is given it.
+    withheld_since = models.DateTimeField(null=True, blank=True, editable=False)
+    is_hidden = models.BooleanField(default=False, editable=False)
 
     objects = ImageQuerySet.as_manager()
 

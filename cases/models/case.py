@@ -105,6 +105,7 @@ class Case(models.Model):
     conclusion = DeidentifiedTextField(_("conclusion"))
     # Since when its texts stand in a Quarantine, and not here.
     withheld_since = models.DateTimeField(null=True, blank=True, editable=False)
+    is_hidden = models.BooleanField(default=False, editable=False)  # withheld for good: decided so
 
     objects = CaseQuerySet.as_manager()
 
@@ -126,8 +127,10 @@ class Case(models.Model):
 
     @property
     def heading(self) -> str:
-        """The title, or what stands for it while the case is being checked."""
-        return str(self.title) if self.withheld_since is None else str(_("Being checked"))
+        """The title, or what stands for it while the case is being checked or is hidden."""
+        if self.withheld_since is None:
+            return str(self.title)
+        return str(_("Hidden by a moderator") if self.is_hidden else _("Being checked"))
 
     @property
     def texts(self) -> list[Deidentified]:

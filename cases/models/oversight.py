@@ -1,4 +1,4 @@
-"""What watches over stored texts: reports of leaks, quarantine, rescans, drills."""
+"""What watches over stored texts: quarantine, rescans, drills."""
 
 from typing import Self
 
@@ -9,82 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from deidentification.fields import DeidentifiedTextField
-from messaging.models import Message, Thread
-from messaging.removals import KIND_LABELS
+from messaging.models import Thread
 from messaging.vouching import Reason
 from network.models import Practitioner
-
-
-class ReportQuerySet(models.QuerySet["Report"]):
-    def visible_to(self, practitioner: Practitioner) -> Self:
-        """Who wrote the text, who reported it, and moderators."""
-        if not practitioner.is_admitted:
-            return self.none()
-        if practitioner.is_moderator:
-            return self
-        return self.filter(Q(author=practitioner) | Q(reporter=practitioner))
-
-    def open(self) -> Self:
-        return self.filter(settled_at__isnull=True)
-
-
-class Report(models.Model):
-    """Somebody says that a text still identifies a person. Without a message it is about what its
-    thread opens with."""
-
-    class Outcome(models.TextChoices):
-        REDACTED = "redacted", _("Taken out")
-        NOTHING = "nothing", _("Nothing to take out")
-
-    thread = models.ForeignKey(Thread, models.CASCADE, related_name="+")
-    message = models.ForeignKey(Message, models.CASCADE, null=True, blank=True, related_name="+")
-    author = models.ForeignKey(Practitioner, models.PROTECT, related_name="+")  # of the text
-    reporter = models.ForeignKey(Practitioner, models.PROTECT, related_name="+")
-    kind = models.CharField(_("what remains"), max_length=12, choices=list(KIND_LABELS.items()))
-    note = DeidentifiedTextField(_("note"))
-    created_at = models.DateTimeField(default=timezone.now)
-    settled_at = models.DateTimeField(null=True, blank=True)
-    settled_by = models.ForeignKey(
-        Practitioner, models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    outcome = models.CharField(max_length=8, choices=Outcome, blank=True)
-    redactions = models.PositiveIntegerField(default=0)  # places in which something was taken out
-
-    objects = ReportQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-created_at", "-pk"]
-
-    def __str__(self) -> str:
-        return f"report {self.pk}"
-
-    def get_absolute_url(self) -> str:
-        return reverse("cases:report", args=[self.pk])
-
-    def may_read_text(self, practitioner: Practitioner) -> bool:
-        """Its author, and a moderator whose reading is recorded."""
-        if not practitioner.is_admitted:
-            return False
-        return practitioner.pk == self.author_id or (
-            practitioner.is_moderator and self.readings.filter(moderator=practitioner).exists()
-        )
-
-
-class ReportReading(models.Model):
-    """That a moderator read a reported text, which they could not read otherwise."""
-
-    report = models.ForeignKey(Report, models.CASCADE, related_name="readings")
-    moderator = models.ForeignKey(Practitioner, models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        ordering = ["at"]
-        constraints = [
-            models.UniqueConstraint(fields=["report", "moderator"], name="one_reading_each")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.moderator_id} read report {self.report_id}"
 
 
 class QuarantineQuerySet(models.QuerySet["Quarantine"]):
@@ -97,19 +24,31 @@ class QuarantineQuerySet(models.QuerySet["Quarantine"]):
     def open(self) -> Self:
         return self.filter(decided_at__isnull=True)
 
+    def by_rules(self) -> Self:
+        """Those that wait for a decision about what was found. The others are decided with their
+        reports."""
+        return self.filter(cause=Quarantine.Cause.RULES)
+
 
 class Quarantine(models.Model):
-    """The texts of a row in which today's rules found something, taken away from their readers.
+    """The texts of a row, taken away from their readers: today's rules found something in them, or
+    somebody has reported them.
 
     They stand here and nowhere else until somebody decides: so no page, socket, list or export
     can show them by mistake.
     """
 
+    class Cause(models.TextChoices):
+        RULES = "rules", _("Newer rules")
+        REPORT = "report", _("A report")
+
     class Decision(models.TextChoices):
         TAKEN_OUT = "taken_out", _("Taken out")
         KEPT = "kept", _("Kept")
         SUPERSEDED = "superseded", _("Deleted meanwhile")
+        RETURNED = "returned", _("Shown again")
 
+    cause = models.CharField(max_length=6, choices=Cause, default=Cause.RULES)
     model = models.CharField(max_length=60)  # "messaging.message"
     key = models.CharField(max_length=40)
     thread = models.ForeignKey(Thread, models.CASCADE, null=True, blank=True, related_name="+")
@@ -144,6 +83,33 @@ class Quarantine(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("cases:quarantine", args=[self.pk])
+
+    def may_read_text(self, practitioner: Practitioner) -> bool:
+        """Its author, and a moderator whose reading is recorded."""
+        if not practitioner.is_admitted:
+            return False
+        return practitioner.pk == self.author_id or (
+            practitioner.is_moderator and self.readings.filter(moderator=practitioner).exists()
+        )
+
+
+class QuarantineReading(models.Model):
+    """That a moderator read a withheld text, which they could not read otherwise."""
+
+    quarantine = models.ForeignKey(Quarantine, models.CASCADE, related_name="readings")
+    moderator = models.ForeignKey(Practitioner, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["quarantine", "moderator"], name="one_quarantine_reading_each"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.moderator_id} read quarantine {self.quarantine_id}"
 
 
 class RescanProgress(models.Model):

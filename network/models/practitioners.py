@@ -143,6 +143,8 @@ class Practitioner(models.Model):
     )
     city = models.CharField(_("city"), max_length=80, blank=True)
     bio = DeidentifiedTextField(_("about me"))
+    # Since when it is being checked; meanwhile it stands in a room above, not here.
+    bio_withheld_since = models.DateTimeField(null=True, blank=True, editable=False)
     languages = models.JSONField(_("languages"), default=list, blank=True)
     status = models.CharField(
         _("status"), max_length=10, choices=Status, default=Status.PENDING, db_index=True

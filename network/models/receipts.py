@@ -27,6 +27,7 @@ class Receipt(models.Model):
         GROUP = "group", _("group")
         REDACTION = "redaction", _("taken out later")
         RESCAN = "rescan", _("checked anew")
+        RETURN = "return", _("shown again after a report")
 
     chain = models.CharField(max_length=60)  # "thread:<id>" or "practitioner:<id>"
     number = models.PositiveBigIntegerField()  # from 1, without gaps

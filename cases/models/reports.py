@@ -1,0 +1,163 @@
+"""Reports: somebody says that a case, a message, a picture or a profile should not stand as it is."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from deidentification.fields import DeidentifiedTextField
+from messaging.models import Image, Message, Thread
+from messaging.removals import KIND_LABELS
+from network.models import Practitioner
+
+
+class ReportQuerySet(models.QuerySet["Report"]):
+    def visible_to(self, practitioner: Practitioner) -> Self:
+        """Who made it, moderators, and whom it concerns once their item is hidden or it is settled.
+
+        Moderators of a group see what may be settled by them there. About one's own item nobody
+        knows earlier than every author.
+        """
+        if not practitioner.is_admitted:
+            return self.none()
+        told = Q(hid=True) | Q(settled_at__isnull=False)
+        own = Q(reporter=practitioner) | (Q(author=practitioner) & told)
+        if practitioner.is_moderator:
+            return self.filter(own | ~Q(author=practitioner))
+        groups = practitioner.memberships.filter(is_moderator=True).values("group")
+        in_groups = Q(thread__group__in=groups) & ~Q(reason=Report.Reason.IDENTIFIES)
+        return self.filter(own | (in_groups & ~Q(author=practitioner)))
+
+    def open(self) -> Self:
+        return self.filter(settled_at__isnull=True)
+
+    def of(self, row: models.Model) -> Self:
+        """All that was ever said about one item."""
+        return self.filter(subject=f"{row._meta.label_lower}:{row.pk}")
+
+    def holding(self) -> Self:
+        """Those for which their item is withheld: until they are settled, or because they are."""
+        return self.filter(Q(hid=True, settled_at__isnull=True) | Q(outcome=Report.Outcome.HIDDEN))
+
+
+class Report(models.Model):
+    """Somebody says that an item still identifies a patient, or does not belong here."""
+
+    class Item(models.TextChoices):
+        CASE = "case", _("Case")
+        MESSAGE = "message", _("Message")
+        IMAGE = "image", _("Picture")
+        PROFILE = "profile", _("Profile")
+
+    class Reason(models.TextChoices):
+        IDENTIFIES = "identifies", _("It identifies a patient")
+        WRONG_GROUP = "wrong_group", _("It is in the wrong group")
+        UNPROFESSIONAL = "unprofessional", _("It is unprofessional")
+        OTHER = "other", _("Something else")
+
+    class Outcome(models.TextChoices):
+        """What became of the item."""
+
+        REDACTED = "redacted", _("Words were taken out")
+        NOTHING = "nothing", _("It stays as it is")
+        HIDDEN = "hidden", _("It is hidden")
+        MOVED = "moved", _("It was moved to another group")
+        RESTORED = "restored", _("It was hidden, and is shown again")
+        DELETED = "deleted", _("Its author deleted it")
+
+    class Measure(models.TextChoices):
+        """What became of its author."""
+
+        NONE = "", _("Nothing more")
+        WARNED = "warned", _("Warned")
+        SUSPENDED = "suspended", _("Suspended")
+
+    item = models.CharField(max_length=8, choices=Item)
+    subject = models.CharField(max_length=80, db_index=True)  # "messaging.message:12"
+    thread = models.ForeignKey(Thread, models.CASCADE, null=True, blank=True, related_name="+")
+    message = models.ForeignKey(Message, models.CASCADE, null=True, blank=True, related_name="+")
+    image = models.ForeignKey(Image, models.SET_NULL, null=True, blank=True, related_name="+")
+    author = models.ForeignKey(Practitioner, models.PROTECT, related_name="+")  # of the item
+    reporter = models.ForeignKey(Practitioner, models.PROTECT, related_name="+")
+    reason = models.CharField(_("reason"), max_length=14, choices=Reason)
+    # Of an identifier, as far as the reporter has said.
+    kind = models.CharField(
+        _("what remains"), max_length=12, choices=list(KIND_LABELS.items()), blank=True
+    )
+    note = DeidentifiedTextField(_("note"))
+    hid = models.BooleanField(default=False)  # whether its item was withheld when it was made
+    created_at = models.DateTimeField(default=timezone.now)
+    settled_at = models.DateTimeField(null=True, blank=True)
+    settled_by = models.ForeignKey(
+        Practitioner, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    outcome = models.CharField(max_length=8, choices=Outcome, blank=True)
+    measure = models.CharField(max_length=9, choices=Measure, blank=True)
+    redactions = models.PositiveIntegerField(default=0)  # places in which something was taken out
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["reporter", "subject"],
+                condition=Q(settled_at__isnull=True),
+                name="one_open_report_each_of_an_item",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"report {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("cases:report", args=[self.pk])
+
+    @property
+    def is_hidden_for_good(self) -> bool:
+        return self.outcome == self.Outcome.HIDDEN
+
+    def is_settled_by_role(self, practitioner: Practitioner) -> bool:
+        """Whether settling it is this person's work: a moderator's, or a group moderator's for what
+        is no leak. (Of what concerns themselves, the verbs refuse it.)"""
+        if not practitioner.is_admitted:
+            return False
+        if practitioner.is_moderator:
+            return True
+        if self.reason == self.Reason.IDENTIFIES or self.thread is None:
+            return False
+        mine = practitioner.memberships.filter(is_moderator=True)
+        return self.thread.group_id is not None and mine.filter(group=self.thread.group_id).exists()
+
+    def concerns(self, practitioner: Practitioner) -> bool:
+        """Whether it is about this person's item, or made by them."""
+        return practitioner.pk in (self.author_id, self.reporter_id)
+
+    def may_read_text(self, practitioner: Practitioner) -> bool:
+        """Its author, and a moderator whose reading is recorded."""
+        if not practitioner.is_admitted:
+            return False
+        return practitioner.pk == self.author_id or (
+            self.is_settled_by_role(practitioner)
+            and self.readings.filter(moderator=practitioner).exists()
+        )
+
+
+class ReportReading(models.Model):
+    """That a moderator read a reported item, which they could not read otherwise."""
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="readings")
+    moderator = models.ForeignKey(Practitioner, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["at"]
+        constraints = [
+            models.UniqueConstraint(fields=["report", "moderator"], name="one_reading_each")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.moderator_id} read report {self.report_id}"

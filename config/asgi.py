@@ -23,6 +23,7 @@ from django.conf import settings
 from servestatic import ServeStaticASGI
 
 from messaging.routing import websocket_urlpatterns
+from network.origins import OriginOfSocket
 
 
 def _hashed(path: str, url: str) -> bool:
@@ -41,7 +42,8 @@ application = ProtocolTypeRouter(
             allow_all_origins=False,
         ),
         "websocket": OriginValidator(
-            AuthMiddlewareStack(URLRouter(websocket_urlpatterns)), settings.SOCKET_ORIGINS
+            OriginOfSocket(AuthMiddlewareStack(URLRouter(websocket_urlpatterns))),
+            settings.SOCKET_ORIGINS,
         ),
     }
 )

@@ -2,18 +2,40 @@
 
 import io
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 from PIL import Image
 
 from cases.models import Case
 from cases.opening import open_case
 from messaging.limits import ALLOWANCES
+from network.auditing import triggers
 from network.models import Practitioner
 from tests.cast import Cast, assemble
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _flushing_takes_the_triggers_away() -> Iterator[None]:
+    """Tests that commit end with a flush, which the audit trail refuses: for the time of its one
+    transaction, and nowhere else, the triggers are gone."""
+    operations = type(connection.ops)
+    flushing = operations.sql_flush
+
+    def with_triggers_away(self: Any, style: Any, tables: Any, **options: Any) -> list[str]:
+        statements = flushing(self, style, tables, **options)
+        if triggers.TABLE not in tables:
+            return statements
+        vendor = self.connection.vendor
+        return [*triggers.dropping(vendor), *statements, *triggers.creating(vendor)]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(operations, "sql_flush", with_triggers_away)
+        yield
 
 
 @pytest.fixture

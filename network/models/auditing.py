@@ -1,10 +1,29 @@
 """The audit trail: one row for every act that matters for safety, in one chain of hashes."""
 
 from datetime import UTC
-from typing import Any
+from ipaddress import ip_address
+from typing import Any, Self
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from network.models.practitioners import Practitioner
+
+
+class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
+    def visible_to(self, practitioner: Practitioner) -> Self:
+        """Moderators see the whole trail, everybody else what concerns them."""
+        if practitioner.is_admitted and practitioner.is_moderator:
+            return self
+        return self.concerning(practitioner)
+
+    def concerning(self, practitioner: Practitioner) -> Self:
+        """What somebody did, and what was done to their account. Who has reported them or read the
+        report is not among it: that is told when the report is settled."""
+        reports = [AuditEntry.Act.REPORTED, AuditEntry.Act.REPORT_READ]
+        about = Q(about_id=practitioner.pk) & ~Q(act__in=reports)
+        return self.filter(about | Q(actor_id=practitioner.pk))
 
 
 class AuditEntry(models.Model):
@@ -62,6 +81,8 @@ class AuditEntry(models.Model):
     previous = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)
 
+    objects = AuditEntryQuerySet.as_manager()
+
     class Meta:
         ordering = ["number"]
 
@@ -70,9 +91,11 @@ class AuditEntry(models.Model):
 
     def as_sealed(self) -> dict[str, Any]:
         """The fields that the hash covers, as they are exported."""
-        fields = ("number", "act", "actor_id", "about_id", "subject", "origin", "details")
+        fields = ("number", "act", "actor_id", "about_id", "subject", "details")
         at = self.at.astimezone(UTC).isoformat(timespec="microseconds")
-        return {**{name: getattr(self, name) for name in fields}, "at": at}
+        # Databases spell some addresses in their own way.
+        origin = str(ip_address(self.origin)) if self.origin else None
+        return {**{name: getattr(self, name) for name in fields}, "at": at, "origin": origin}
 
 
 class AuditHead(models.Model):

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import models, transaction
 from django.utils import timezone
 
+from network.codes import codes_only
 from network.models import AuditEntry, AuditHead, Practitioner
 
 Act = AuditEntry.Act
@@ -19,7 +20,7 @@ origin: ContextVar[str | None] = ContextVar("origin", default=None)
 
 @contextmanager
 def coming_from(address: str | None) -> Iterator[None]:
-    """Acts inside are recorded as coming from this address."""
+    """Acts inside are recorded as coming from this address (see `network.origins`)."""
     token = origin.set(address)
     try:
         yield
@@ -36,10 +37,12 @@ def record(
     subject: models.Model | None = None,
     **details: Any,
 ) -> AuditEntry:
-    """Add a row. Call it last in the transaction of the act: the chain is locked until the commit.
+    """Add a row. Call it last in the transaction of the act: the chain is locked until the commit,
+    so that whoever does slow work after it holds up everybody else's acts, and whoever locks
+    another row after it may meet somebody who locked the two the other way round.
 
-    `about`: whose account it concerns, who may read the row. `details`: codes, numbers and hashes
-    (str, int, bool, None or lists of them), never what somebody typed.
+    `about`: whose account it concerns, who may read the row. `details`: see `codes_only`, which
+    raises WordsRefused; then the act fails.
     """
     head, _ = AuditHead.objects.select_for_update().get_or_create(pk=1)
     entry = AuditEntry(
@@ -50,7 +53,7 @@ def record(
         about_id=about.pk if about else None,
         subject=f"{subject._meta.label_lower}:{subject.pk}" if subject else "",
         origin=origin.get(),
-        details=details,
+        details=codes_only(details),
         previous=head.hash,
     )
     entry.hash = seal(entry)

@@ -14,8 +14,8 @@ ON_SQLITE = {
     "audit_keeps_deleted": f"BEFORE DELETE ON {TABLE}",
     # INSERT OR REPLACE takes the row in its way out without asking the trigger above.
     "audit_keeps_replaced": (
-        f"BEFORE INSERT ON {TABLE} WHEN EXISTS"
-        f" (SELECT 1 FROM {TABLE} WHERE id = NEW.id OR number = NEW.number)"  # noqa: S608
+        f"BEFORE INSERT ON {TABLE} "  # noqa: S608
+        f"WHEN EXISTS (SELECT 1 FROM {TABLE} WHERE id = NEW.id OR number = NEW.number)"
     ),
 }
 ON_POSTGRESQL = {

@@ -21,7 +21,7 @@ from network.models.practitioners import (
 )
 from network.models.receipts import Receipt
 from network.models.registries import RegistryChange, RegistryEntry, RegistryVersion
-from network.models.scheduling import ScheduledRun
+from network.models.scheduling import ScheduledRun, Worker
 
 __all__ = [
     "AuditEntry",
@@ -46,6 +46,7 @@ __all__ = [
     "SpecialtyGroup",
     "User",
     "UserManager",
+    "Worker",
     "free_handle",
     "today",
 ]

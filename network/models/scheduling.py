@@ -16,3 +16,14 @@ class ScheduledRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.job} at {self.due_at:%Y-%m-%d %H:%M}"
+
+
+class Worker(models.Model):
+    """A process that does what is on the queue, and when it was last seen alive. What somebody does
+    who has not been seen for a while is given to another."""
+
+    name = models.CharField(max_length=32, unique=True)
+    seen_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return self.name

@@ -99,6 +99,7 @@ ARGUED = {
     "network.AuditEntry.hash": "a hash",
     "network.AuditHead.hash": "a hash",
     "network.ScheduledRun.job": "the name of a job",
+    "network.Worker.name": "random",
     "messaging.Thread.marks": "how many letters and numbers were given",
     "messaging.Message.html": "rendered from the body, see test_html_comes_from_the_body",
     "messaging.Message.removed": "kinds and counts",

@@ -44,6 +44,8 @@ class AuditEntry(models.Model):
         FACTOR_REFUSED = "factor_refused", _("Second factor refused")
         RECOVERY_CODES = "recovery_codes", _("Recovery codes made or shown")
         EMAIL_CHANGED = "email_changed", _("E-mail address changed")
+        SIGN_ON_ADDED = "sign_on_added", _("Single sign-on connected")
+        SIGN_ON_REMOVED = "sign_on_removed", _("Single sign-on disconnected")
         CLAIMED = "claimed", _("Credentials claimed")
         CLAIM_OPENED = "claim_opened", _("Claim opened by a moderator")
         EVIDENCE_ADDED = "evidence_added", _("Document added")

@@ -24,6 +24,7 @@ from servestatic import ServeStaticASGI
 
 from messaging.routing import websocket_urlpatterns
 from network.origins import OriginOfSocket
+from network.working import start_inside
 
 
 def _hashed(path: str, url: str) -> bool:
@@ -47,3 +48,6 @@ application = ProtocolTypeRouter(
         ),
     }
 )
+
+if settings.WORKER == "inside":
+    start_inside()

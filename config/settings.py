@@ -15,6 +15,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from network.single_sign_on.configuration import read_providers
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
@@ -106,6 +108,24 @@ if not DEMONSTRATION and (_wrong := _unsafe_for_production()):
         + "\nTo look around with invented people: make run."
     )
 
+# --- Single sign-on ------------------------------------------------------------------------------
+
+SIGN_ON_PROVIDERS, _wrong_providers = read_providers(
+    env("OPENID_PROVIDERS", default=""),
+    psc={
+        "client_id": env("PSC_CLIENT_ID", default=""),
+        "client_secret": env("PSC_CLIENT_SECRET", default=""),
+        "environment": env("PSC_ENVIRONMENT", default=""),
+        "discovery": env("PSC_DISCOVERY", default=""),
+    },
+    allow_http=DEMONSTRATION,  # a provider on the same machine
+)
+if _wrong_providers:
+    raise ImproperlyConfigured(
+        "Consilium does not start: single sign-on is set up wrong (docs/single-sign-on.md).\n  - "
+        + "\n  - ".join(_wrong_providers)
+    )
+
 # --- HTTPS ---------------------------------------------------------------------------------------
 
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
@@ -125,7 +145,12 @@ if DEMONSTRATION:
     SOCKET_ORIGINS += env.list("EXTRA_ORIGINS", default=[])
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 12 * 3600
+# The end of a session stands in its row; the cookie itself goes with the browser.
+SESSION_ENGINE = "network.sessions"
+SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", default=30)
+SESSION_HOURS = env.int("SESSION_HOURS", default=12)
+SESSION_COOKIE_AGE = SESSION_IDLE_MINUTES * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_HTTPONLY = True  # pages carry the token; no script needs the cookie
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
@@ -292,6 +317,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "network.passwords.NotOnesName"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "cases:home"
@@ -300,11 +326,49 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "network.forms.signing_up.SignUpForm"
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+# A code and no link: who signs up goes on in the same browser, to a passkey and to their page.
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "20/m/ip,5/15m/key",  # key: the account; codes of second factors count too
+    "reset_password": "20/m/ip,2/h/key,5/d/key",  # key: the address
+    "confirm_email": "1/10s/key,5/h/key,10/d/key",
+    "signup": "20/m/ip",
+}
+PASSWORD_RESET_TIMEOUT = 60 * 60
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = f"[{SITE_NAME}] "  # reads well in both languages
 ACCOUNT_ADAPTER = "network.accounts.AccountAdapter"
+ACCOUNT_FORMS = {"reset_password": "network.forms.single_sign_on.ResetPasswordForm"}
+SOCIALACCOUNT_ADAPTER = "network.single_sign_on.adapter.SignOnAdapter"
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {"provider_class": "network.single_sign_on.provider.SignOnProvider"}
+}
+SOCIALACCOUNT_FORMS = {
+    "signup": "network.forms.single_sign_on.SignOnSignUpForm",
+    "disconnect": "network.forms.single_sign_on.DisconnectForm",
+}
+SOCIALACCOUNT_STORE_TOKENS = False
+# Whoever was let in by a believed address is known by the provider's own id from then on.
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+MFA_ADAPTER = "network.second_factor.SecondFactorAdapter"
+# Recovery codes are ours (network/second_factor.py): allauth's can be shown again.
+MFA_SUPPORTED_TYPES = ["totp", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = MFA_PASSKEY_SIGNUP_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_TOTP_TOLERANCE = 1  # steps of 30 s before and after
+MFA_FORMS = {
+    "authenticate": "network.forms.second_factor.CodeForm",
+    "reauthenticate": "network.forms.second_factor.ConfirmingCodeForm",
+    "authenticate_webauthn": "network.forms.second_factor.PasskeyForm",
+    "login_webauthn": "network.forms.second_factor.PasskeySignInForm",
+    "reauthenticate_webauthn": "network.forms.second_factor.ConfirmingPasskeyForm",
+}
 # How many proxies stand before us, each adding an address that may be believed.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=1 if HTTPS else 0)
 
@@ -315,6 +379,7 @@ if "EMAIL_URL" in env.ENVIRON:
 elif DEMONSTRATION:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = DATA_DIR / "mail"
+EMAIL_TIMEOUT = 10  # seconds: who waits for a mail server has a page or a queue to see to
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env(
     "MAIL_FROM", default=f"{SITE_NAME} <no-reply@{_site.hostname or 'localhost'}>"
 )
@@ -347,6 +412,24 @@ INSTITUTION_DOMAINS = env.list("INSTITUTION_DOMAINS", default=[])
 # --- Work on a schedule ---------------------------------------------------------------------------
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+# "inside": a thread of the server; "process": `manage.py work` does it, and no server.
+WORKER = env(
+    "WORKER",
+    default="inside" if DATABASES["default"]["ENGINE"].endswith("sqlite3") else "process",
+)
+if WORKER not in ("inside", "process"):
+    raise ImproperlyConfigured("WORKER: inside or process")
+
+# --- The audit trail ------------------------------------------------------------------------------
+
+# Where the head of its chain is kept, out of reach of whoever changes the database.
+AUDIT_HEAD_FILE = env("AUDIT_HEAD_FILE", default="")
+AUDIT_HEAD_MAIL = env("AUDIT_HEAD_MAIL", default="")
+
+# --- Registries of practitioners -----------------------------------------------------------------
+
+# New files in this folder are taken over at night.
+REGISTRY_INBOX = Path(env("REGISTRY_INBOX", default=str(DATA_DIR / "registry")))
 
 # --- Limits --------------------------------------------------------------------------------------
 

@@ -1,20 +1,18 @@
 """Mails to practitioners about their standing. Nothing clinical is ever mailed."""
 
-import logging
 from collections.abc import Sequence
-from functools import partial
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import send_mail
-from django.db import transaction
+from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
+from django_tasks import TaskContext, task
 
+from network.codes import codes_only
 from network.models import Practitioner
-
-logger = logging.getLogger(__name__)
 
 
 def tell(
@@ -25,29 +23,40 @@ def tell(
     arguments: Sequence[Any] = (),
     **codes: Any,
 ) -> None:
-    """Mail somebody, in their language, after the commit of the transaction at hand.
+    """Mail somebody, in their language, once the transaction at hand stands.
 
     `kind` names the templates `network/email/<kind>_subject.txt` and `_message.txt`; `page` and
-    `arguments` the address that the mail leads to. `codes`: ids, codes and numbers for the
-    templates, never what somebody typed. An act stands whether its mail can be sent or not.
+    `arguments` the address that the mail leads to. `codes`, for the templates: see `codes_only`,
+    which raises WordsRefused. The mail waits on the queue and an act stands whether it can be sent
+    or not.
     """
-    transaction.on_commit(partial(_send, practitioner, kind, page, list(arguments), codes))
+    path = reverse(page, args=list(arguments))
+    deliver.enqueue(practitioner.pk, kind, path, codes_only(codes))
 
 
-def _send(
-    practitioner: Practitioner, kind: str, page: str, arguments: list[Any], codes: dict[str, Any]
+@task(takes_context=True)
+def deliver(
+    context: TaskContext, practitioner_id: int, kind: str, path: str, codes: dict[str, Any]
 ) -> None:
-    context = {
+    """Send one mail. Tried again when it fails (`network.working`), always under one Message-ID: if
+    the process dies after the mail has left and before that is written down, mailboxes know the
+    second copy for the first."""
+    practitioner = Practitioner.objects.select_related("user").filter(pk=practitioner_id).first()
+    if practitioner is None:  # the account has gone since
+        return
+    words = {
         **codes,
         "practitioner": practitioner,
         "site_name": settings.SITE_NAME,
-        "page_url": settings.SITE_ORIGIN + reverse(page, args=arguments),
+        "page_url": settings.SITE_ORIGIN + path,
     }
-    try:
-        with translation.override(practitioner.user.language or settings.LANGUAGE_CODE):
-            subject = render_to_string(f"network/email/{kind}_subject.txt", context).strip()
-            body = render_to_string(f"network/email/{kind}_message.txt", context)
-        prefix = settings.ACCOUNT_EMAIL_SUBJECT_PREFIX
-        send_mail(prefix + subject, body, None, [practitioner.user.email])
-    except Exception:
-        logger.warning("A mail of the kind %s could not be sent.", kind, exc_info=True)
+    with translation.override(practitioner.user.language or settings.LANGUAGE_CODE):
+        subject = render_to_string(f"network/email/{kind}_subject.txt", words).strip()
+        body = render_to_string(f"network/email/{kind}_message.txt", words)
+    host = urlsplit(settings.SITE_ORIGIN).hostname
+    EmailMessage(
+        settings.ACCOUNT_EMAIL_SUBJECT_PREFIX + subject,
+        body,
+        to=[practitioner.user.email],
+        headers={"Message-ID": f"<{context.task_result.id}@{host}>"},
+    ).send()

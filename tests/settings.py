@@ -11,6 +11,9 @@ from config.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+# What is put on the queue is done after the commit, at once; tests of the queue set the real one.
+TASKS = {"default": {"BACKEND": "tests.queue.AfterCommit"}}
+WORKER = "process"
 STORAGES["staticfiles"] = {  # noqa: F405
     "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
 }

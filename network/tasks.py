@@ -1,0 +1,34 @@
+"""What is done behind the pages. Each task may be broken off and run again: it begins with what is
+left to do, and does nothing twice."""
+
+from datetime import timedelta
+from importlib import import_module
+
+from django.conf import settings
+from django.utils import timezone
+from django_tasks import task
+from django_tasks_db.models import DBTaskResult
+
+from network.auditing import heads
+from network.models import ScheduledRun, Worker
+
+KEPT = timedelta(days=14)  # how long it is known what was on the queue
+
+
+@task()
+def write_audit_head() -> None:
+    heads.write_audit_head()
+
+
+@task()
+def clear_sessions() -> None:
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+
+
+@task()
+def tidy_the_queue() -> None:
+    """Forget what was done long ago. What failed for good stays as long as what went well."""
+    long_ago = timezone.now() - KEPT
+    DBTaskResult.objects.finished().filter(finished_at__lt=long_ago).delete()
+    ScheduledRun.objects.filter(due_at__lt=long_ago).delete()
+    Worker.objects.filter(seen_at__lt=long_ago).delete()

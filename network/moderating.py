@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils.translation import pgettext
+from django.utils.translation import gettext as _
 
-from network.models import Practitioner
+from network.models import Claim, Practitioner
 from network.signals import places_of_moderation
 
 
@@ -19,8 +19,10 @@ class Place:
 
 
 def moderation_places() -> list[Place]:
-    waiting = Practitioner.objects.filter(status=Practitioner.Status.PENDING).count()
-    places = [Place(pgettext("who may enter", "People"), reverse("network:moderation"), waiting)]
+    places = [
+        Place(_("Queue"), reverse("network:moderation"), Claim.objects.waiting().count()),
+        Place(_("Everybody"), reverse("network:everybody")),
+    ]
     for _receiver, more in places_of_moderation.send(Practitioner):
         places += more if isinstance(more, list) else []
     return places

@@ -25,6 +25,7 @@ class Receipt(models.Model):
         CLOSURE = "closure", _("conclusion")
         PROFILE = "profile", _("profile")
         GROUP = "group", _("group")
+        DECISION = "decision", _("note on a claim")
         REDACTION = "redaction", _("taken out later")
         RESCAN = "rescan", _("checked anew")
         RETURN = "return", _("shown again after a report")

@@ -1,62 +1,96 @@
-"""How somebody stands: let in, put out, let in again, and what is written of them."""
+"""How somebody stands: put out, let in again, out after the registry, and what is written of them.
 
-from django.db import transaction
+Putting somebody out takes effect with the commit: the next request is refused and every socket
+closes, in every server process. Letting somebody in for the first time is `deciding`.
+"""
+
+from collections.abc import Sequence
+
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from network import auditing
 from network.access import access_has_changed
+from network.auditing import Act
 from network.mailing import tell
-from network.models import Practitioner
+from network.models import Claim, Practitioner, RegistryChange
 from network.verification import DecisionRefused
+from network.verification.independence import (
+    TooClose,
+    lock_moderator,
+    one_decision,
+    refuse_ties,
+    tie_between,
+)
 
-Status = Practitioner.Status
+Reason, Status = Practitioner.Reason, Practitioner.Status
 
 
-@transaction.atomic
-def verify_practitioner(
-    *, moderator: Practitioner, practitioner: Practitioner, seen: str | None = None
+def suspend_practitioner(
+    *, moderator: Practitioner, practitioner: Practitioner, reason: str = Reason.OTHER
 ) -> Practitioner:
-    """Admit somebody who was waiting, and tell them. Raises DecisionRefused.
-
-    `seen`: the identity that the moderator has checked (`Practitioner.identity`). Who waits may
-    still change it, and nobody is let in under another one.
-    """
-    _moderator, stands = _locked(moderator, practitioner)
-    if seen is not None and seen != stands.identity:
-        raise DecisionRefused(_("This person has just changed what you checked. Look again."))
-    return _decide(moderator, practitioner, {Status.PENDING}, Status.VERIFIED)
+    """Put somebody out until a moderator lets them in again. Raises DecisionRefused."""
+    before = (Status.PENDING, Status.VERIFIED)
+    return _put_out(moderator, practitioner, before, Status.SUSPENDED, reason)
 
 
-def suspend_practitioner(*, moderator: Practitioner, practitioner: Practitioner) -> Practitioner:
-    """Put somebody out: sockets close, the next request is refused. Raises DecisionRefused."""
-    return _decide(moderator, practitioner, {Status.PENDING, Status.VERIFIED}, Status.SUSPENDED)
-
-
-def reinstate_practitioner(*, moderator: Practitioner, practitioner: Practitioner) -> Practitioner:
-    """Let somebody suspended in again. Raises DecisionRefused."""
-    return _decide(moderator, practitioner, {Status.SUSPENDED}, Status.VERIFIED)
-
-
-@transaction.atomic
-def _decide(
-    moderator: Practitioner, practitioner: Practitioner, before: set[Status], after: Status
+def revoke_practitioner(
+    *, moderator: Practitioner, practitioner: Practitioner, reason: str = Reason.OTHER
 ) -> Practitioner:
-    moderator, practitioner = _locked(moderator, practitioner)
-    if practitioner.status not in before:
-        raise DecisionRefused(_("Somebody has already decided. This is how it stands now."))
-    practitioner.status = after
-    practitioner.decided_at = timezone.now()
-    practitioner.decided_by = moderator
-    practitioner.save(update_fields=["status", "decided_at", "decided_by"])
-    access_has_changed(practitioner)
-    if after == Status.VERIFIED:
-        tell(practitioner, "let_in", page="cases:home")
-    else:
-        tell(practitioner, "put_out")
+    """Put somebody out for good: they cannot claim again. Raises DecisionRefused."""
+    before = (Status.PENDING, Status.VERIFIED, Status.SUSPENDED)
+    return _put_out(moderator, practitioner, before, Status.REVOKED, reason)
+
+
+def _put_out(
+    moderator: Practitioner,
+    practitioner: Practitioner,
+    before: tuple[Status, ...],
+    after: Status,
+    reason: str,
+) -> Practitioner:
+    if not reason or reason not in Reason.values:
+        raise DecisionRefused(_("Choose a reason."))
+    with one_decision(moderator=moderator, about=practitioner):
+        moderator, people = lock_moderator(moderator, practitioner)
+        practitioner = people[practitioner.pk]
+        # Whom one invited one may put out: a danger does not wait for a colleague.
+        if (why := tie_between(moderator, practitioner)) in ("self", "alias"):
+            raise TooClose(why)
+        _refuse_unless(practitioner, before)
+        _stand(practitioner, after, reason, moderator)
+        tell(practitioner, "put_out", reason=reason, status=after)
+        act = Act.SUSPENDED if after == Status.SUSPENDED else Act.REVOKED
+        auditing.record(act, actor=moderator, about=practitioner, reason=reason)
     return practitioner
 
 
-@transaction.atomic
+def reinstate_practitioner(*, moderator: Practitioner, practitioner: Practitioner) -> Practitioner:
+    """Let somebody in again who was put out; whoever was never verified waits again.
+
+    Their time of verification has run on. Raises DecisionRefused.
+    """
+    with one_decision(moderator=moderator, about=practitioner):
+        moderator, people = lock_moderator(moderator, practitioner)
+        practitioner = people[practitioner.pk]
+        refuse_ties(moderator, practitioner)
+        _refuse_unless(practitioner, (Status.SUSPENDED, Status.REVOKED))
+        verified = practitioner.level > Practitioner.Level.NONE
+        try:
+            with transaction.atomic():
+                after = Status.VERIFIED if verified else Status.PENDING
+                _stand(practitioner, after, Reason.NONE, moderator)
+        except IntegrityError:
+            raise DecisionRefused(
+                _("Somebody verified has this number already. Settle that first.")
+            ) from None
+        if verified:
+            tell(practitioner, "let_in", page="cases:home")
+        auditing.record(Act.REINSTATED, actor=moderator, about=practitioner)
+    return practitioner
+
+
 def correct_identity(
     *, moderator: Practitioner, practitioner: Practitioner, name: str, title: str, profession: str
 ) -> Practitioner:
@@ -64,23 +98,75 @@ def correct_identity(
 
     Raises DecisionRefused.
     """
-    _moderator, practitioner = _locked(moderator, practitioner)
-    practitioner.name, practitioner.title, practitioner.profession = name, title, profession
-    practitioner.save(update_fields=["name", "title", "profession"])
+    with one_decision(moderator=moderator, about=practitioner):
+        moderator, people = lock_moderator(moderator, practitioner)
+        practitioner = people[practitioner.pk]
+        refuse_ties(moderator, practitioner, name=name)
+        practitioner.name, practitioner.title = name, title
+        practitioner.profession = profession
+        practitioner.save(update_fields=["name", "title", "profession"])
+        auditing.record(Act.IDENTITY_CORRECTED, actor=moderator, about=practitioner)
     return practitioner
 
 
-def _locked(
-    moderator: Practitioner, practitioner: Practitioner
-) -> tuple[Practitioner, Practitioner]:
-    """Both as they stand now, locked until the commit. Raises DecisionRefused."""
-    # Read again: the moderator may have been put out in the meantime, and of two decisions at once
-    # the first stands.
-    rows = Practitioner.objects.select_for_update().select_related("user").order_by("pk")
-    locked = {row.pk: row for row in rows.filter(pk__in=[moderator.pk, practitioner.pk])}
-    moderator, practitioner = locked[moderator.pk], locked[practitioner.pk]
-    if not (moderator.is_admitted and moderator.is_moderator):
-        raise DecisionRefused(_("Only a moderator can decide this."))
-    if moderator.pk == practitioner.pk:
-        raise DecisionRefused(_("You cannot decide about yourself."))
-    return moderator, practitioner
+@transaction.atomic
+def downgrade(*, practitioner: Practitioner, changes: Sequence[RegistryChange]) -> Practitioner:
+    """Act on what the registry no longer says of somebody verified.
+
+    Whoever is no longer listed, not active, has a card opposed or another profession is out at
+    once; another name or specialty changes nothing yet. Either way moderators see it, as a claim
+    that proposes what the registry says now.
+    """
+    practitioner = (
+        Practitioner.objects.select_for_update(of=("self",))
+        .select_related("user")
+        .get(pk=practitioner.pk)
+    )
+    if practitioner.status != Status.VERIFIED or not changes:
+        return practitioner
+    out = any(change.kind in RegistryChange.PUTTING_OUT for change in changes)
+    if out:
+        _stand(practitioner, Status.SUSPENDED, Reason.REGISTRY, None)
+        tell(practitioner, "put_out", reason=Reason.REGISTRY, status=Status.SUSPENDED)
+    _ask_moderators(practitioner, changes)
+    kinds = sorted({change.kind for change in changes})
+    auditing.record(Act.DOWNGRADED, about=practitioner, changes=kinds, out=out)
+    return practitioner
+
+
+def _ask_moderators(practitioner: Practitioner, changes: Sequence[RegistryChange]) -> None:
+    """A claim for the queue, unless one of theirs is there already: it shows the changes too."""
+    if Claim.objects.open().filter(practitioner=practitioner).exists():
+        return
+    kept = ("country", "registry", "name", "title", "profession", "specialty", "city")
+    fields = {name: getattr(practitioner, name) for name in kept}
+    for change in changes:
+        if change.kind in (RegistryChange.Kind.SPECIALTY, RegistryChange.Kind.PROFESSION):
+            proposed = change.after.get(change.kind) or fields[change.kind]
+            fields[change.kind] = proposed
+    number = practitioner.registry_number
+    rival = Claim.objects.filter(
+        registry=practitioner.registry, number=number, state__in=Claim.HOLDING
+    )
+    disputed = bool(number) and rival.exists()
+    Claim.objects.create(
+        practitioner=practitioner,
+        kind=Claim.Kind.REGISTRY,
+        state=Claim.State.DISPUTED if disputed else Claim.State.RECEIVED,
+        number=number,
+        **fields,
+    )
+
+
+def _stand(
+    practitioner: Practitioner, status: Status, reason: str, moderator: Practitioner | None
+) -> None:
+    practitioner.status, practitioner.standing_reason = status, reason
+    practitioner.decided_at, practitioner.decided_by = timezone.now(), moderator
+    practitioner.save(update_fields=["status", "standing_reason", "decided_at", "decided_by"])
+    access_has_changed(practitioner)
+
+
+def _refuse_unless(practitioner: Practitioner, before: tuple[Status, ...]) -> None:
+    if practitioner.status not in before:  # case I8
+        raise DecisionRefused(_("Somebody has already decided. This is how it stands now."))

@@ -1,57 +1,94 @@
-"""The moderators' list: who waits, who is in, who is out."""
+"""Everybody, as moderators see them: how each stands, and putting out or letting in again."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from network.access import moderators_only
+from network.forms.deciding import EverybodyFilter, StandingForm
 from network.forms.people import IdentityForm
 from network.http import PractitionerRequest
-from network.models import Practitioner
+from network.models import AuditEntry, Claim, Practitioner
 from network.moderating import moderation_places
+from network.signing_out import end_sessions_of
 from network.verification import DecisionRefused
+from network.verification.independence import WORDS, tie_between
+from network.verification.roles import dismiss_moderator
 from network.verification.standing import (
     correct_identity,
     reinstate_practitioner,
+    revoke_practitioner,
     suspend_practitioner,
-    verify_practitioner,
 )
 
 PEOPLE_A_PAGE = 50
+ROWS_OF_HISTORY = 30
 
 
-def moderation(request: PractitionerRequest) -> HttpResponse:
-    if not request.practitioner.is_moderator:
-        raise PermissionDenied
+@moderators_only
+def everybody(request: PractitionerRequest) -> HttpResponse:
     everyone = Practitioner.objects.visible_to(request.practitioner).select_related("user")
-    asked = request.GET.get("status", Practitioner.Status.PENDING)
-    status = asked if asked in Practitioner.Status.values else Practitioner.Status.PENDING
-    waiting_longest_first = everyone.filter(status=status).order_by("created_at", "pk")
+    form = EverybodyFilter(request.GET)
     counts = dict(everyone.order_by().values_list("status").annotate(Count("pk")))
+    page = Paginator(form.apply(everyone), PEOPLE_A_PAGE).get_page(request.GET.get("page"))
     context = {
-        "page_obj": Paginator(waiting_longest_first, PEOPLE_A_PAGE).get_page(
-            request.GET.get("page")
-        ),
+        "page_obj": page,
+        "form": form,
         "places": moderation_places(),
-        "status": status,
         "statuses": [(s.value, s.label, counts.get(s.value, 0)) for s in Practitioner.Status],
     }
-    return render(request, "network/moderation.html", context)
+    return render(request, "network/everybody.html", context)
 
 
+@moderators_only
+def standing(request: PractitionerRequest, handle: str) -> HttpResponse:
+    """One person: how they stand and why, what was decided, and what can be done."""
+    person = _person(request, handle)
+    return render(request, "network/standing.html", _about(request, person, StandingForm()))
+
+
+def _about(
+    request: PractitionerRequest, person: Practitioner, form: StandingForm
+) -> dict[str, Any]:
+    tie = tie_between(request.practitioner, person)
+    return {
+        "practitioner": person,
+        "form": form,
+        "tie": WORDS.get(tie, ""),
+        "may_put_out": tie not in ("self", "alias"),
+        "places": moderation_places(),
+        **history_of(person),
+    }
+
+
+def history_of(person: Practitioner) -> dict[str, Any]:
+    """Earlier claims with their decisions, and the latest rows of the audit trail about somebody,
+    each with the name of whoever acted."""
+    claims = Claim.objects.filter(practitioner=person).order_by("-submitted_at", "-pk")
+    rows = list(AuditEntry.objects.filter(about_id=person.pk).order_by("-number")[:ROWS_OF_HISTORY])
+    actors = Practitioner.objects.in_bulk({row.actor_id for row in rows if row.actor_id})
+    return {
+        "claims": claims.prefetch_related("decisions__moderator__user"),
+        "rows": [(row, actors.get(row.actor_id or 0)) for row in rows],
+    }
+
+
+def _person(request: PractitionerRequest, handle: str) -> Practitioner:
+    everyone = Practitioner.objects.visible_to(request.practitioner)
+    return get_object_or_404(everyone.select_related("user", "decided_by__user"), handle=handle)
+
+
+@moderators_only
 def identity(request: PractitionerRequest, handle: str) -> HttpResponse:
     """Somebody's name, title and profession, corrected after the registry."""
-    if not request.practitioner.is_moderator:
-        raise PermissionDenied
-    everyone = Practitioner.objects.visible_to(request.practitioner).select_related("user")
-    person = get_object_or_404(everyone, handle=handle)
+    person = _person(request, handle)
     form = IdentityForm(request.POST or None, instance=person)
     if request.method == "POST" and form.is_valid():
         try:
@@ -66,27 +103,49 @@ def identity(request: PractitionerRequest, handle: str) -> HttpResponse:
     return render(request, "network/identity_form.html", {"form": form, "practitioner": person})
 
 
-def _decision(act: Callable[..., Practitioner], *told: str) -> Callable[..., HttpResponse]:
-    """The page of one act; `told` are the fields of the form that the act asks for."""
+def _putting_out(act: Callable[..., Practitioner]) -> Callable[..., HttpResponse]:
+    """The page of an act that needs a reason."""
 
     @require_POST
+    @moderators_only
     def view(request: PractitionerRequest, handle: str) -> HttpResponse:
-        if not request.practitioner.is_moderator:
-            raise PermissionDenied
-        everyone = Practitioner.objects.visible_to(request.practitioner)
-        person = get_object_or_404(everyone, handle=handle)
-        try:
-            more = {name: request.POST.get(name) for name in told}
-            person = act(moderator=request.practitioner, practitioner=person, **more)
-        except DecisionRefused as refusal:
-            messages.error(request, str(refusal))
-        else:
-            messages.success(request, f"{person.full_name}: {person.get_status_display()}")
-        return redirect(f"{reverse('network:moderation')}?status={request.POST.get('status', '')}")
+        person = _person(request, handle)
+        form = StandingForm(request.POST)
+        if not form.is_valid():
+            context = _about(request, person, form)
+            return render(request, "network/standing.html", context, status=422)
+        reason = form.cleaned_data["reason"]
+        return _done(request, person, act, reason=reason)
 
     return view
 
 
-verify = _decision(verify_practitioner, "seen")
-suspend = _decision(suspend_practitioner)
-reinstate = _decision(reinstate_practitioner)
+def _acting(act: Callable[..., Any]) -> Callable[..., HttpResponse]:
+    """The page of an act that needs nothing more."""
+
+    @require_POST
+    @moderators_only
+    def view(request: PractitionerRequest, handle: str) -> HttpResponse:
+        return _done(request, _person(request, handle), act)
+
+    return view
+
+
+def _done(
+    request: PractitionerRequest, person: Practitioner, act: Callable[..., Any], **codes: str
+) -> HttpResponse:
+    try:
+        act(moderator=request.practitioner, practitioner=person, **codes)
+    except DecisionRefused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        person.refresh_from_db()
+        messages.success(request, f"{person.full_name}: {person.get_status_display()}")
+    return redirect("network:standing", person.handle)
+
+
+suspend = _putting_out(suspend_practitioner)
+revoke = _putting_out(revoke_practitioner)
+reinstate = _acting(reinstate_practitioner)
+dismiss = _acting(dismiss_moderator)
+end_sessions = _acting(end_sessions_of)

@@ -6,3 +6,4 @@ class NetworkConfig(AppConfig):
 
     def ready(self) -> None:
         from network import receivers  # noqa: F401 (connects the signals)
+        from network.verification import registry_changes  # noqa: F401

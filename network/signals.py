@@ -7,3 +7,7 @@ access_changed = Signal()
 
 # Sent for a moderator's page; a receiver answers with a list of `network.moderating.Place`.
 places_of_moderation = Signal()
+
+# Sent when an import of a registry has found changes about people who are here; a receiver acts on
+# every RegistryChange that nobody has acted on.
+registry_changed = Signal()

@@ -1,3 +1,5 @@
+from datetime import time
+
 from django.apps import AppConfig
 
 
@@ -6,3 +8,7 @@ class MessagingConfig(AppConfig):
 
     def ready(self) -> None:
         from messaging import receivers  # noqa: F401 (connects the signals)
+        from messaging.tasks import discard_drafts
+        from network.schedule import Daily, Job, register
+
+        register(Job("discard_drafts", Daily(time(3, 15)), discard_drafts))

@@ -2,11 +2,12 @@
 
 import tomllib
 import uuid
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -15,8 +16,9 @@ from cases.models import TEXTS, Case
 from cases.opening import open_case
 from deidentification import deidentify
 from demonstration.people import DOMAIN
+from demonstration.registries import load_registries
 from messaging.posting import post_message
-from network.models import Membership, Practitioner, SpecialtyGroup, User
+from network.models import Membership, Practitioner, SpecialtyGroup, User, today
 
 FOLDER = Path(__file__).parent / "texts"
 
@@ -31,12 +33,13 @@ def is_loaded() -> bool:
 
 @transaction.atomic
 def load() -> None:
-    """People, groups, then the cases with their discussions, each at its own time.
+    """Registries, people, groups, then the cases with their discussions, each at its own time.
 
     Raises NotEmpty when there is anybody who is not invented.
     """
     if User.objects.exclude(email__endswith=f"@{DOMAIN}").exists():
         raise NotEmpty
+    load_registries()
     people = {entry["email"]: _person(entry) for entry in _read("people.toml")["practitioner"]}
     groups = {entry["slug"]: _group(entry) for entry in _read("groups.toml")["group"]}
     for entry in _read("people.toml")["practitioner"]:
@@ -61,13 +64,25 @@ def _person(entry: dict[str, Any]) -> Practitioner:
     user = User.objects.create_user(entry["email"])
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     own = ("name", "title", "profession", "specialty", "city", "languages", "status")
+    verified = ("country", "registry", "registry_number", "level")  # who waits has none of them
     return Practitioner.objects.create(
         user=user,
         handle=entry["email"].split("@")[0],
         is_moderator=entry.get("moderator", False),
         bio=deidentify(entry["bio"]),
         **{name: entry[name] for name in own},
+        **{name: entry[name] for name in verified if name in entry},
+        **_terms(entry),
     )
+
+
+def _terms(entry: dict[str, Any]) -> dict[str, date]:
+    """Until when somebody writes and reads, of those who were verified."""
+    if "verified_days" not in entry:
+        return {}
+    read_only = timedelta(days=settings.READ_ONLY_DAYS)
+    until = today() + timedelta(days=entry["verified_days"])
+    return {"verified_until": until, "readable_until": until + read_only}
 
 
 def _group(entry: dict[str, Any]) -> SpecialtyGroup:

@@ -14,7 +14,7 @@ from operator import itemgetter
 from network.registries.formats import Fields, Source
 from network.registries.table import Table
 
-MEMORY = 32 * 1024  # KiB, for its pages and once more for sorting
+MEMORY = 16 * 1024  # KiB, for its pages and once more for sorting
 BETWEEN_FIELDS = "\x1f"  # counts as a space, so that no value can have it
 BLOCK = 5_000  # lines
 

@@ -127,7 +127,7 @@ class Evidence(models.Model):
     pages = models.PositiveSmallIntegerField(default=1)
     size = models.PositiveIntegerField()  # bytes, as it was sent
     digest = models.CharField(max_length=64, db_index=True)  # keyed; of the bytes that were sent
-    # Of each page, 64 bits in hexadecimal: alike pictures differ in few bits.
+    # How each page looks (`network.verification.looks`): the same one made anew differs little.
     looks = models.JSONField(default=list)
     added_at = models.DateTimeField(default=timezone.now)
     delete_after = models.DateTimeField(null=True, blank=True, db_index=True)

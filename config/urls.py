@@ -4,7 +4,7 @@ from django.apps import apps
 from django.urls import include, path
 
 urlpatterns = [
-    path("account/", include("allauth.account.urls")),
+    path("account/", include("network.account_urls")),
     path("", include("network.urls")),
     path("", include("messaging.urls")),
     path("", include("cases.urls")),

@@ -7,7 +7,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
 from demonstration.people import DOMAIN
-from network.models import User
+from network.access import accept_demonstration
+from network.auditing import Act, record
+from network.models import Practitioner, User
 
 
 @login_not_required
@@ -17,4 +19,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     handle = request.POST.get("handle", "").replace("\0", "")  # no column can be asked for a NUL
     user = get_object_or_404(invented, practitioner__handle=handle)
     login(request, user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    accept_demonstration(request.session)
+    me = Practitioner.objects.get(user=user)
+    record(Act.SIGNED_IN, actor=me, about=me, methods=["demonstration"])
     return redirect("cases:home")

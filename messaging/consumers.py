@@ -1,6 +1,7 @@
 """The socket of a page: who is there, which frames come in, which verbs they call."""
 
 import logging
+import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import parse_qs
@@ -20,6 +21,8 @@ from messaging.posting import Refused, delete_message, edit_message, post_messag
 from messaging.removals import removal_notice
 from messaging.seeing import mark_seen
 from messaging.vouching import Wishes
+from network import sessions
+from network.access import second_factor_given
 from network.models import Practitioner
 
 FRAME_LIMIT = 64 * 1024  # bytes
@@ -38,6 +41,8 @@ class AdmittedConsumer(AsyncWebsocketConsumer):
 
     practitioner_id: int
     session_key: str
+    began: float  # when the session did, in seconds since the epoch
+    put_off_at = 0.0  # when this socket last put the session's end off
     # The handle of whoever the page was made for. At a shared desk somebody else may have signed in
     # since: what the page still holds must not be posted under their name.
     expected = ""
@@ -47,8 +52,13 @@ class AdmittedConsumer(AsyncWebsocketConsumer):
         if user is None or not user.is_authenticated:
             await self.close(SIGNED_OUT)
             return
+        session = self.scope["session"]
+        self.began = await ask(lambda: session.get(sessions.BEGAN))
+        if self.began is None:
+            await self.close(SIGNED_OUT)
+            return
         me = await ask(lambda: Practitioner.objects.admitted().filter(user_id=user.pk).first())
-        if me is None:
+        if me is None or not await ask(lambda: second_factor_given(session)):
             await self.close(SUSPENDED)
             return
         if self.expected not in ("", me.handle):
@@ -78,6 +88,13 @@ class AdmittedConsumer(AsyncWebsocketConsumer):
 
     async def hang_up(self, code: int) -> None:
         await self.close(code)
+
+    async def keep_session_alive(self) -> None:
+        """Somebody is at the page: their session ends later, put off once a minute at most."""
+        now = time.time()
+        if now - self.put_off_at >= sessions.PUT_OFF_EVERY:
+            self.put_off_at = now
+            await ask(lambda: sessions.put_off(self.session_key, self.began))
 
     def me(self) -> Practitioner:
         """The practitioner as they stand now. Synchronous. Raises NotAdmitted."""
@@ -119,6 +136,8 @@ class PageConsumer(AdmittedConsumer):
             await self._refuse_malformed()
             return
         self.malformed = 0
+        if not isinstance(frame, frames.Ping):
+            await self.keep_session_alive()
         with translation.override(self.language):
             await self._answer(frame)
 

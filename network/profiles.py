@@ -17,19 +17,11 @@ class IdentityChecked(Exception):
 
 
 @transaction.atomic
-def register_practitioner(
-    *, user: User, name: str, title: str, profession: str, specialty: str, city: str = ""
-) -> Practitioner:
-    """Make the practitioner behind a new account. Nobody is verified by registering."""
+def register_practitioner(*, user: User, name: str) -> Practitioner:
+    """Make the practitioner behind a new account. Nobody is verified by registering; profession,
+    specialty and the rest come with the claim."""
     return Practitioner.objects.create(
-        user=user,
-        handle=free_handle(name),
-        name=name,
-        title=title,
-        profession=profession,
-        specialty=specialty,
-        city=city,
-        status=Practitioner.Status.PENDING,
+        user=user, handle=free_handle(name), name=name, status=Practitioner.Status.PENDING
     )
 
 
@@ -48,6 +40,8 @@ def update_profile(*, practitioner: Practitioner, **changes: Any) -> Practitione
         changes.get(field, getattr(stands, field)) != getattr(stands, field) for field in IDENTITY
     ):
         raise IdentityChecked
+    if changes.get("bio"):
+        changes["bio_withheld_since"] = None  # a new text stands there now
     for field, value in changes.items():
         setattr(practitioner, field, value)
     practitioner.save(update_fields=list(changes))

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
@@ -17,6 +16,7 @@ from messaging.limits import ALLOWANCES
 from network.auditing import triggers
 from network.models import Practitioner
 from tests.cast import Cast, assemble
+from tests.signing_in import browser_of
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -47,12 +47,7 @@ def cast(db: None) -> Cast:
 def signed_in(db: None) -> Callable[[Practitioner], Client]:
     """A browser in which this practitioner is signed in."""
 
-    def sign_in(practitioner: Practitioner) -> Client:
-        client = Client()
-        client.force_login(practitioner.user, settings.AUTHENTICATION_BACKENDS[0])
-        return client
-
-    return sign_in
+    return browser_of
 
 
 @pytest.fixture

@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.core.management import call_command
-from django.test import Client
 
 from cases.opening import open_case
 from deidentification import deidentify
 from network.models import Membership, Practitioner, Specialty, SpecialtyGroup, User
+from tests.signing_in import session_of
 
 
 def assemble(size: int) -> dict[str, Any]:
@@ -20,7 +19,7 @@ def assemble(size: int) -> dict[str, Any]:
     watchers = [_watcher(number, group) for number in range(size)]
     texts = {"title": "Chest pain on exertion", "question": "Angiography first?"}
     case = open_case(author=watchers[0], group=group, texts=texts, age=64, sex="male")
-    sessions = [_sign_in(watcher) for watcher in watchers]
+    sessions = [session_of(watcher) for watcher in watchers]
     return {"thread": str(case.thread_id), "sessions": sessions}
 
 
@@ -33,9 +32,3 @@ def _watcher(number: int, group: SpecialtyGroup) -> Practitioner:
     )
     Membership.objects.create(practitioner=practitioner, group=group)
     return practitioner
-
-
-def _sign_in(watcher: Practitioner) -> str:
-    client = Client()
-    client.force_login(watcher.user, settings.AUTHENTICATION_BACKENDS[0])
-    return client.cookies[settings.SESSION_COOKIE_NAME].value

@@ -6,23 +6,13 @@ from uuid import uuid4
 
 from channels.testing import WebsocketCommunicator
 from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 
 from config.asgi import application
-from network.models import Practitioner
+from tests.signing_in import session_of
+
+__all__ = ["Page", "session_of"]
 
 ORIGIN = settings.SITE_ORIGIN
-
-
-def session_of(practitioner: Practitioner) -> str:
-    """The key of a new session in which this practitioner is signed in. Synchronous."""
-    store = SessionStore()
-    store[SESSION_KEY] = str(practitioner.user_id)
-    store[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    store[HASH_SESSION_KEY] = practitioner.user.get_session_auth_hash()
-    store.create()
-    return store.session_key
 
 
 class Page:

@@ -11,14 +11,14 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from cases.models import Case, Quarantine
-from cases.redacting import as_texts
-from cases.reporting import report_message
-from deidentification import Kind
+from cases.models import Case, Quarantine, Report
+from cases.reporting import report_item
+from cases.withholding import as_texts
 from messaging.models import Message
 from messaging.picturing import upload_image
 from messaging.posting import post_message
 from tests.cast import Cast
+from tests.signing_in import browser_of
 
 SignIn = Callable[..., Client]
 
@@ -62,14 +62,33 @@ ROWS: dict[str, tuple[str, str]] = {
         "sign in, profile, 405, 405, 405",
         "sign in, profile, not here, no, no",
     ),
-    "cases:dismiss_report": (
+    "cases:settle_report": (
         "sign in, profile, 405, 405, 405",
         "sign in, profile, not here, no, in",
     ),
+    "cases:restore_report": (
+        "sign in, profile, 405, 405, 405",
+        "sign in, profile, not here, no, in",
+    ),
+    "cases:reported_image": (
+        "sign in, profile, not here, no, no",
+        "sign in, profile, not here, no, no",
+    ),
+    "cases:report_image": (
+        "sign in, profile, not here, in, not here",
+        "sign in, profile, not here, in, not here",
+    ),
+    "cases:report_profile": ("sign in, profile, in, in, in", "sign in, profile, in, in, in"),
+    "cases:my_reports": ("sign in, profile, in, in, in", "sign in, profile, in, in, in"),
+    "cases:report_figures": ("sign in, profile, no, no, in", "sign in, profile, no, no, in"),
     "cases:read_report": ("sign in, profile, 405, 405, 405", "sign in, profile, not here, no, in"),
     "cases:reports": ("sign in, profile, no, no, in", "sign in, profile, no, no, in"),
     "cases:quarantine": (
         "sign in, profile, not here, not here, in",
+        "sign in, profile, not here, not here, in",
+    ),
+    "cases:read_quarantine": (
+        "sign in, profile, 405, 405, 405",
         "sign in, profile, not here, not here, in",
     ),
     "cases:decide": (
@@ -156,7 +175,7 @@ def addresses(cast: Cast, case: Case, photo: bytes) -> dict[str, str]:
         client_id=uuid4(),
         images=[image.pk],
     )
-    report = report_message(reporter=cast.colleague, message_id=message.pk, kind=Kind.NAME)
+    report = report_item(reporter=cast.colleague, item=message, reason=Report.Reason.OTHER)
     held = Quarantine.objects.create(
         model="messaging.message",
         key=str(message.pk),
@@ -171,7 +190,12 @@ def addresses(cast: Cast, case: Case, photo: bytes) -> dict[str, str]:
         "cases:redact_message": [message.pk],
         "cases:report": [report.pk],
         "cases:redact_report": [report.pk],
-        "cases:dismiss_report": [report.pk],
+        "cases:settle_report": [report.pk],
+        "cases:restore_report": [report.pk],
+        "cases:reported_image": [report.pk, image.pk],
+        "cases:report_image": [image.pk],
+        "cases:report_profile": ["author"],
+        "cases:read_quarantine": [held.pk],
         "cases:read_report": [report.pk],
         "cases:quarantine": [held.pk],
         "cases:decide": [held.pk],
@@ -271,8 +295,7 @@ def test_reading_changes_nothing_but_what_was_seen(
 def test_forms_without_a_token_do_nothing(
     cast: Cast, addresses: dict[str, str], case: Case
 ) -> None:  # case G1
-    client = Client(enforce_csrf_checks=True)
-    client.force_login(cast.author.user, "allauth.account.auth_backends.AuthenticationBackend")
+    client = browser_of(cast.author, enforce_csrf_checks=True)
     for name in ("messaging:post", "cases:new", "network:profile", "messaging:preview"):
         assert client.post(addresses[name], {"body": "x"}).status_code == 403
     assert Message.objects.count() == 1

@@ -22,17 +22,20 @@ from django.conf import settings
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from django.test import Client
 from django.urls import reverse
 
 from cases.models import Case
-from cases.reporting import report_case
+from cases.opening import open_case
+from cases.reporting import report_item
 from deidentification import Kind
 from messaging.models import Message
+from messaging.picturing import upload_image
+from messaging.posting import post_message
 from network.logs import WithoutValues
 from tests.cast import Cast
 from tests.messaging.sockets import Page, session_of
 from tests.security.test_doors import ROWS
+from tests.signing_in import browser_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -77,8 +80,10 @@ FORMS: dict[str, Callable[[str], dict[str, Any]]] = {
     "messaging:upload": lambda text: {"description": text[:300]},
     "messaging:describe": lambda text: {"description": text[:300]},
     "messaging:preview": lambda text: {"texts": {"body": text}, "also": [text[:40]]},
-    "cases:report_case": lambda text: {"kind": "NAME", "note": text[:500]},
-    "cases:report_message": lambda text: {"kind": "NAME", "note": text[:500]},
+    "cases:report_case": lambda text: {"reason": "other", "kind": "NAME", "note": text[:500]},
+    "cases:report_message": lambda text: {"reason": "identifies", "note": text[:500]},
+    "cases:report_image": lambda text: {"reason": "identifies", "note": text[:500]},
+    "cases:report_profile": lambda text: {"reason": "unprofessional", "note": text[:500]},
     "cases:redact_case": lambda text: {"kind": "NAME", "words": text},
     "cases:redact_message": lambda text: {"kind": "NAME", "words": text},
     "cases:redact_report": lambda text: {"kind": "NAME", "words": text},
@@ -98,7 +103,9 @@ FORMS: dict[str, Callable[[str], dict[str, Any]]] = {
 REFUSED = ("cases:redact_case", "cases:redact_message", "cases:redact_report")
 WITHOUT_TEXT = {
     "cases:read_report": "no field",
-    "cases:dismiss_report": "no field",
+    "cases:settle_report": "choices",
+    "cases:restore_report": "no field",
+    "cases:read_quarantine": "no field",
     "cases:decide": "two choices",
     "cases:reopen": "no field",
     "messaging:delete": "no field",
@@ -120,6 +127,7 @@ def test_every_route_that_takes_a_post_is_here_or_argued() -> None:
     lists = {"cases:home", "cases:list", "cases:group", "cases:case", "network:people"}
     lists |= {"network:practitioner", "network:groups", "network:moderation", "network:styleguide"}
     lists |= {"messaging:thread", "cases:report", "cases:reports"}
+    lists |= {"cases:my_reports", "cases:report_figures", "cases:reported_image"}
     lists |= {"cases:quarantine", "cases:quarantines", "cases:filter_figures"}
     assert set(ROWS) - only_read - lists == set(FORMS) | set(WITHOUT_TEXT)
 
@@ -166,10 +174,19 @@ async def test_no_identifier_reaches_any_sink(
 
 
 def _send_every_form(cast: Cast, case: Case, photo: bytes, text: str) -> None:
-    author = _browser(cast.author)
+    author = browser_of(cast.author)
     author.post(reverse("messaging:post", args=[case.thread_id]), {"body": "First"})
     message = Message.objects.get()
-    report = report_case(reporter=cast.colleague, case_id=case.pk, kind=Kind.NAME)
+    other = open_case(author=cast.author, group=cast.cardiology, texts={"title": "Another"})
+    report = report_item(reporter=cast.colleague, item=other, kind=Kind.NAME)
+    picture = upload_image(uploader=cast.colleague, file=photo)
+    post_message(
+        author=cast.colleague,
+        thread_id=case.thread_id,
+        body="",
+        client_id=uuid4(),
+        images=[picture.pk],
+    )
     draft = author.post(
         reverse("messaging:upload"), {"image": SimpleUploadedFile(f"{text[:60]}.jpg", photo)}
     ).json()["id"]
@@ -183,9 +200,11 @@ def _send_every_form(cast: Cast, case: Case, photo: bytes, text: str) -> None:
         "cases:redact_case": [case.pk],
         "cases:redact_message": [message.pk],
         "cases:redact_report": [report.pk],
+        "cases:report_image": [picture.pk],
+        "cases:report_profile": ["colleague"],
     }
     for name, fields in FORMS.items():
-        browser = _browser(cast.moderator) if name == "network:new_group" else author
+        browser = browser_of(cast.moderator) if name == "network:new_group" else author
         data = fields(text)
         if name == "messaging:upload":
             data["image"] = SimpleUploadedFile(f"{text[:60]}.jpg", photo)
@@ -194,12 +213,6 @@ def _send_every_form(cast: Cast, case: Case, photo: bytes, text: str) -> None:
         response = browser.post(address, data, **kind)
         allowed = (422,) if name in REFUSED else (200, 201, 204, 302)
         assert response.status_code in allowed, (name, response.status_code)
-
-
-def _browser(practitioner: Any) -> Client:
-    client = Client()
-    client.force_login(practitioner.user, settings.AUTHENTICATION_BACKENDS[0])
-    return client
 
 
 async def _send_every_frame(cast: Cast, case: Case, text: str) -> list[str]:

@@ -1,0 +1,51 @@
+"""allauth's addresses, by allauth's names; those that we serve in our own way come first."""
+
+from allauth.account import views as account
+from allauth.mfa.base import views as second_factor
+from allauth.mfa.totp import views as totp
+from django.urls import include, path
+from django.views.generic import RedirectView
+
+from network.access import confirmed_only
+from network.middleware import open_to_the_unverified
+from network.views import signing_in, single_sign_on
+
+ours = open_to_the_unverified
+
+
+def settled(view):  # type: ignore[no-untyped-def]
+    return ours(confirmed_only(view))
+
+
+urlpatterns = [
+    path("safety/", signing_in.safety, name="mfa_index"),
+    path(
+        "safety/passkeys/",
+        ours(RedirectView.as_view(pattern_name="mfa_index")),
+        name="mfa_list_webauthn",
+    ),
+    path("safety/passkeys/add/", settled(signing_in.AddPasskey.as_view()), name="mfa_add_webauthn"),
+    path(
+        "safety/passkeys/<int:pk>/remove/",
+        settled(signing_in.RemovePasskey.as_view()),
+        name="mfa_remove_webauthn",
+    ),
+    path("safety/app/add/", settled(signing_in.AddApp.as_view()), name="mfa_activate_totp"),
+    path("safety/app/remove/", settled(totp.deactivate_totp), name="mfa_deactivate_totp"),
+    path("confirm/code/", second_factor.reauthenticate, name="mfa_reauthenticate"),
+    path(
+        "confirm/passkey/",
+        ours(signing_in.ConfirmByPasskey.as_view()),
+        name="mfa_reauthenticate_webauthn",
+    ),
+    path("login/second-factor/", second_factor.authenticate, name="mfa_authenticate"),
+    path("login/passkey/", signing_in.SignInByPasskey.as_view(), name="mfa_login_webauthn"),
+    path("signup/passkey/add/", signing_in.SignUpPasskey.as_view(), name="mfa_signup_webauthn"),
+    path("email/", settled(account.email), name="account_email"),
+    path("password/set/", settled(account.password_set), name="account_set_password"),
+    path(
+        "sign-on/", settled(single_sign_on.Connections.as_view()), name="socialaccount_connections"
+    ),
+    path("sign-on/join/", single_sign_on.SignUp.as_view(), name="socialaccount_signup"),
+    path("", include("allauth.account.urls")),
+]

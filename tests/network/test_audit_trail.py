@@ -95,7 +95,7 @@ def test_a_row_is_not_replaced(db: None) -> None:
     other = columns.replace("act,", "'signed_out',")
     with pytest.raises(DatabaseError, match="only grows"), transaction.atomic():
         connection.cursor().execute(
-            f"INSERT OR REPLACE INTO network_auditentry ({columns})"  # noqa: S608
+            f"INSERT OR REPLACE INTO network_auditentry ({columns})"
             f" SELECT {other} FROM network_auditentry"
         )
     assert trail()[0].act == row.act

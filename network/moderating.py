@@ -22,6 +22,7 @@ def moderation_places() -> list[Place]:
     places = [
         Place(_("Queue"), reverse("network:moderation"), Claim.objects.waiting().count()),
         Place(_("Everybody"), reverse("network:everybody")),
+        Place(_("Figures of the queue"), reverse("network:queue_figures")),
     ]
     for _receiver, more in places_of_moderation.send(Practitioner):
         places += more if isinstance(more, list) else []

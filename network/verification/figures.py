@@ -7,6 +7,7 @@ from statistics import median
 
 from django.db.models import Count, QuerySet
 from django.utils import timezone
+from django.utils.translation import ngettext
 
 from network.models import Claim, Decision, Practitioner
 
@@ -25,8 +26,12 @@ class Handled:
     seconds: int | None
 
     @property
-    def total(self) -> int:
-        return sum(self.outcomes.values())
+    def seconds_in_words(self) -> str:
+        if self.seconds is None:
+            return "–"
+        return ngettext("%(count)d second", "%(count)d seconds", self.seconds) % {
+            "count": self.seconds
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +39,16 @@ class Queue:
     """What is open now. `waiting`: the median time that those in the queue have waited."""
 
     states: dict[str, int]
-    kinds: dict[str, int]
     waiting: timedelta | None
     longest: timedelta | None
+
+    @property
+    def total(self) -> int:
+        return sum(self.states.values())
+
+    @property
+    def by_state(self) -> list[tuple[str, int]]:
+        return [(str(Claim.State(state).label), count) for state, count in self.states.items()]
 
 
 def usual_time() -> timedelta | None:
@@ -58,7 +70,6 @@ def queue_now() -> Queue:
     ]
     return Queue(
         states=dict(opened.values_list("state").annotate(Count("pk"))),
-        kinds=dict(opened.values_list("kind").annotate(Count("pk"))),
         waiting=median(waits) if waits else None,
         longest=max(waits, default=None),
     )

@@ -12,7 +12,7 @@ from network.access import access_has_changed
 from network.mailing import tell
 from network.models import Claim, Practitioner
 from network.verification import DecisionRefused
-from network.verification.evidence import delete_due_evidence
+from network.verification.evidence import delete_evidence
 from network.verification.terms import begin_term
 
 Status = Practitioner.Status
@@ -58,10 +58,12 @@ def close_claim(claim: Claim, state: Claim.State) -> None:
     """The claim is decided, and the time runs after which its documents are deleted."""
     claim.state, claim.decided_at = state, timezone.now()
     claim.save(update_fields=["state", "decided_at"])
-    due = claim.decided_at + timedelta(days=settings.EVIDENCE_DAYS)
-    claim.evidence.update(delete_after=due)
-    if settings.EVIDENCE_DAYS == 0:
-        transaction.on_commit(delete_due_evidence, robust=True)
+    if settings.EVIDENCE_DAYS:
+        due = claim.decided_at + timedelta(days=settings.EVIDENCE_DAYS)
+        claim.evidence.update(delete_after=due)
+        return
+    for evidence in claim.evidence.select_related("claim__practitioner"):
+        delete_evidence(evidence)
 
 
 def _dispute_others(claim: Claim) -> None:

@@ -4,9 +4,12 @@ import { Line } from "./socket.js";
 const hooks = [
   ["[data-preview]", () => import("./marks.js"), (module) => module.markForms(document)],
   ["[data-images]", () => import("./pictures.js"), (module) => module.start(document)],
+  ["[data-rules-of]", () => import("./rules.js"), (module) => module.start(document)],
   ["form[data-draft]", () => import("./unsent.js"), (module) => module.guardForms(document)],
   ["[data-thread]", () => import("./thread/thread.js"), (module, found) => module.start(found, theLine())],
   ["[data-live-cases], [data-live='inbox']", () => import("./list.js"), (module) => module.start(theLine())],
+  ["[data-strip]", () => import("./strip.js"), (module, found) => module.start(found)],
+  ["[data-keys]", () => import("./queue.js"), (module, found) => module.start(found)],
 ];
 
 let line = null;

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import transaction
 
 from deidentification import deidentify
-from network.models import Practitioner, Receipt, User, free_handle
+from network.models import Practitioner, Receipt, Specialty, User, free_handle
 from network.sealing import chain_of_practitioner, write_receipt
 
 # What a moderator compares with the registry before letting somebody in.
@@ -17,11 +17,26 @@ class IdentityChecked(Exception):
 
 
 @transaction.atomic
-def register_practitioner(*, user: User, name: str) -> Practitioner:
-    """Make the practitioner behind a new account. Nobody is verified by registering; profession,
-    specialty and the rest come with the claim."""
+def register_practitioner(
+    *,
+    user: User,
+    name: str,
+    title: str = Practitioner.Title.NONE,
+    profession: str = Practitioner.Profession.DOCTOR,
+    specialty: str = Specialty.GENERAL_PRACTICE,
+    city: str = "",
+) -> Practitioner:
+    """Make the practitioner behind a new account. Nobody is verified by registering: what is not
+    known yet comes with the claim."""
     return Practitioner.objects.create(
-        user=user, handle=free_handle(name), name=name, status=Practitioner.Status.PENDING
+        user=user,
+        handle=free_handle(name),
+        name=name,
+        title=title,
+        profession=profession,
+        specialty=specialty,
+        city=city,
+        status=Practitioner.Status.PENDING,
     )
 
 

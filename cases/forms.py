@@ -4,15 +4,14 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import TEXTS, Case, CaseQuerySet, Quarantine
+from cases.models import TEXTS, Case, CaseQuerySet
 from messaging.forms import UUIDListField, WishesForm
-from messaging.removals import KIND_LABELS
-from messaging.vouching import Reason
+from network.forms.groups import RulesField
 from network.models import Practitioner, SpecialtyGroup
 
-Decision = Quarantine.Decision
 STORY_LIMIT = 60_000  # characters: a long discharge letter, ten times over
 OLDEST = {Case.AgeUnit.YEARS: 130, Case.AgeUnit.MONTHS: 36, Case.AgeUnit.DAYS: 366}
 
@@ -78,6 +77,10 @@ class CaseForm(WishesForm):
         groups.queryset = SpecialtyGroup.objects.of(author)
         if len(only := groups.queryset[:2]) == 1:
             self.initial.setdefault("group", only[0].slug)
+        self.rules_fields: dict[int, str] = {}  # group → the field that says its rules were read
+        for group in SpecialtyGroup.objects.awaiting_rules_of(author):
+            name = self.rules_fields[group.pk] = f"rules-{group.slug}"
+            self.fields[name] = RulesField(group)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -94,6 +97,14 @@ class CaseForm(WishesForm):
     def texts(self) -> dict[str, str]:
         return {name: self.cleaned_data[name] for name in TEXTS}
 
+    def rules_to_read(self) -> list[BoundField]:
+        """One field for each group whose rules are to be read before a case is opened there."""
+        return [self[name] for name in self.rules_fields.values()]
+
+    def rules_field(self) -> str | None:
+        """The name of that of the group that was chosen."""
+        return self.rules_fields.get(self.cleaned_data["group"].pk)
+
 
 class ClosureForm(WishesForm):
     conclusion = forms.CharField(
@@ -101,48 +112,6 @@ class ClosureForm(WishesForm):
         max_length=5_000,
         widget=forms.Textarea(attrs={"rows": 5, "data-preview": True}),
         help_text=_("Diagnosis, treatment, outcome: what colleagues learn from it."),
-    )
-
-
-class ReportForm(forms.Form):
-    """That a text still identifies somebody. What it says is never needed."""
-
-    kind = forms.ChoiceField(label=_("What remains"), choices=list(KIND_LABELS.items()))
-    note = forms.CharField(
-        label=_("Where it is"),
-        required=False,
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 2, "data-preview": True}),
-        help_text=_("Such as: second line, after the ECG. Do not repeat the identifier itself."),
-    )
-
-
-class RedactionForm(forms.Form):
-    """Words to take out of a discussion, each passage on its own line."""
-
-    words = forms.CharField(
-        label=_("Words to take out"),
-        max_length=4_000,
-        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off", "spellcheck": "false"}),
-        help_text=_(
-            "Each passage on its own line, as it stands in the text. It is taken out of the whole "
-            "discussion, whoever wrote it, and kept nowhere."
-        ),
-    )
-    kind = forms.ChoiceField(label=_("What they are"), choices=list(KIND_LABELS.items()))
-
-    def passages(self) -> list[str]:
-        return [line for line in self.cleaned_data["words"].splitlines() if line.strip()]
-
-
-class DecisionForm(forms.Form):
-    """What becomes of a withheld text."""
-
-    decision = forms.ChoiceField(
-        choices=[(d.value, d.label) for d in (Decision.TAKEN_OUT, Decision.KEPT)]
-    )
-    reason = forms.ChoiceField(
-        label=_("Why it may stay"), required=False, choices=[("", "—"), *Reason.choices]
     )
 
 

@@ -37,8 +37,8 @@ def open_case(
     The fields are filtered together: a name in the title is a name in the findings. An age above
     89 years is stored as 90, which stands for "90 or over".
 
-    Raises `messaging.posting.Refused` ("forbidden", "unknown_image", "not_taken_out") and
-    `deidentification.DeidentificationError`; then nothing is stored.
+    Raises `messaging.posting.Refused` ("forbidden", "rules", "unknown_image", "not_taken_out")
+    and `deidentification.DeidentificationError`; then nothing is stored.
     """
     remembered = Remembered(Registry())
     typed = {name: texts.get(name, "").replace("\r\n", "\n").strip() for name in TEXTS}

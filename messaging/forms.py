@@ -9,6 +9,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from messaging.vouching import ENTRIES_LIMIT, WORDS_LIMIT, Keep, Reason, Wishes
+from network.forms.groups import RulesField
+from network.models import SpecialtyGroup
 
 
 class UUIDListField(forms.Field):
@@ -75,3 +77,9 @@ class MessageForm(WishesForm):
     client_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
     revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
     images = UUIDListField(required=False)
+
+    def __init__(self, *args: Any, rules_of: SpecialtyGroup | None = None, **kwargs: Any) -> None:
+        """`rules_of`: the group whose rules the author has yet to read."""
+        super().__init__(*args, **kwargs)
+        if rules_of is not None:
+            self.fields["rules"] = RulesField(rules_of)

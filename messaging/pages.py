@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from messaging.models import LastSeen, Message, Thread
-from network.models import Practitioner
+from network.models import Practitioner, SpecialtyGroup
 
 MESSAGES_A_PAGE = 100
 
@@ -17,6 +17,7 @@ class ThreadPage:
     messages: list[Message]
     earlier: int | None
     seen: int  # the last change that the reader had seen before
+    rules_of: SpecialtyGroup | None  # the group whose rules the reader has yet to read
 
     @property
     def first_new(self) -> int | None:
@@ -45,4 +46,10 @@ def thread_page(thread: Thread, reader: Practitioner, before: int | None = None)
         messages=shown,
         earlier=shown[0].sequence if len(newest) > MESSAGES_A_PAGE else None,
         seen=seen.first() or 0,
+        rules_of=rules_awaited(thread, reader),
     )
+
+
+def rules_awaited(thread: Thread, reader: Practitioner) -> SpecialtyGroup | None:
+    """The thread's group, when the reader has to read its rules before they write there."""
+    return SpecialtyGroup.objects.awaiting_rules_of(reader).filter(pk=thread.group_id).first()

@@ -62,7 +62,8 @@ def open_thread(
 ) -> Thread:
     """Open a thread for a group or for named people (the author is one of them).
 
-    Raises Refused("forbidden") when the author may not discuss in that group.
+    Raises Refused("forbidden") when the author may not discuss in that group, and Refused("rules")
+    when they have yet to read its rules.
     """
     if group is None:
         thread = Thread.objects.create(opened_by=author, **_at(at))
@@ -73,9 +74,17 @@ def open_thread(
     else:
         if not SpecialtyGroup.objects.of(author).filter(pk=group.pk).exists():
             raise Refused("forbidden", _("You are not a member of this group."))
+        refuse_without_rules(author, group.pk)
         thread = Thread.objects.create(opened_by=author, group=group, **_at(at))
     transaction.on_commit(partial(publish_opening, thread.pk, thread.group_id))
     return thread
+
+
+def refuse_without_rules(author: Practitioner, group_id: int | None) -> None:
+    """Raises Refused("rules") for a member who has yet to read the rules of the group as they are
+    now."""
+    if SpecialtyGroup.objects.awaiting_rules_of(author).filter(pk=group_id).exists():
+        raise Refused("rules", _("Read the rules of this group first. Your text is kept."))
 
 
 def _at(when: datetime | None) -> dict[str, datetime]:
@@ -95,12 +104,13 @@ def post_message(
 ) -> Message:
     """Add a message to a thread. The same author and client id give the same message again.
 
-    Raises Refused with "forbidden", "empty", "too_long", "too_many_images", "unknown_image",
-    "not_taken_out" or "filter_failed"; then nothing is stored.
+    Raises Refused with "forbidden", "rules", "empty", "too_long", "too_many_images",
+    "unknown_image", "not_taken_out" or "filter_failed"; then nothing is stored.
     """
     thread = _locked_thread(author, thread_id)
     if earlier := Message.objects.for_display().filter(author=author, client_id=client_id).first():
         return earlier
+    refuse_without_rules(author, thread.group_id)
     prepared = _prepared(thread, author, body, wishes, may_be_empty=bool(images))
     number = thread.next_change()
     message = Message.objects.create(
@@ -165,10 +175,12 @@ def delete_message(*, author: Practitioner, message_id: int) -> Message:
     message.body, message.html = Deidentified.stored(""), ""
     message.removed = {}
     message.deleted_at = timezone.now()
-    message.withheld_since = None
+    message.withheld_since, message.is_hidden = None, False
     message.revision = message.thread.next_change()
     message.save(
-        update_fields=["body", "html", "removed", "deleted_at", "withheld_since", "revision"]
+        update_fields=[
+            *("body", "html", "removed", "deleted_at", "withheld_since", "is_hidden", "revision")
+        ]
     )
     forget_text(message)
     message_deleted.send(Message, message=message)
@@ -280,7 +292,7 @@ def take_out(
 
 
 def withhold_text(message: Message) -> None:
-    """Empty a message while its text is being checked anew; the caller keeps the text.
+    """Empty a message while its text is being checked; the caller keeps the text.
 
     The thread's row must be locked, here and in `put_text_back`.
     """
@@ -295,8 +307,8 @@ def put_text_back(message: Message, text: Deidentified) -> None:
     mentions = readers_named(message.thread, MENTION.findall(text.text))
     message.body, message.html = text, render(text.text, mentions)
     message.removed = total([message.removed, text.counts])
-    message.withheld_since = None
-    message.save(update_fields=["body", "html", "removed", "withheld_since"])
+    message.withheld_since, message.is_hidden = None, False
+    message.save(update_fields=["body", "html", "removed", "withheld_since", "is_hidden"])
     touch(message)
 
 

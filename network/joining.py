@@ -1,60 +1,303 @@
-"""Groups: founding one, joining and leaving it."""
+"""Who belongs to a group: joining it, asking to, being invited, leaving, being taken out."""
+
+from collections.abc import Iterable
+from enum import StrEnum
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils.text import slugify
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from deidentification import deidentify
 from network.access import access_has_changed
-from network.models import Membership, Practitioner, Receipt, SpecialtyGroup
-from network.sealing import chain_of_practitioner, write_receipt
+from network.auditing import Act, record
+from network.mailing import tell
+from network.models import GroupRequest, Membership, Practitioner, SpecialtyGroup
+
+Entrance, Kind = SpecialtyGroup.Entrance, GroupRequest.Kind
+
+
+class GroupRefused(Exception):
+    """An act in a group that is not possible (any more); its message is for whoever tried it."""
+
+
+class Way(StrEnum):
+    """What the entrance of a group holds for somebody."""
+
+    MEMBER = "member"
+    JOIN = "join"
+    ASK = "ask"
+    ASKED = "asked"
+    INVITED = "invited"
+    CLOSED = "closed"
+
+
+def ways_into(practitioner: Practitioner, groups: Iterable[SpecialtyGroup]) -> dict[int, Way]:
+    """Group id → what somebody can do to belong to it."""
+    member = set(practitioner.memberships.values_list("group_id", flat=True))
+    open_ = dict(practitioner.group_requests.open().values_list("group_id", "kind"))
+    # Who was refused or taken out of an open group comes back by asking.
+    last = practitioner.group_requests.filter(kind=Kind.REQUEST, settled_at__isnull=False)
+    turned_away = {
+        group: accepted is False and by != practitioner.pk
+        for group, accepted, by in last.order_by("settled_at", "pk").values_list(
+            "group_id", "accepted", "settled_by_id"
+        )
+    }
+    ways = {}
+    for group in groups:
+        if group.pk in member:
+            way = Way.MEMBER
+        elif open_.get(group.pk) == Kind.INVITATION:
+            way = Way.INVITED
+        elif group.pk in open_:
+            way = Way.ASKED
+        elif group.entrance == Entrance.INVITATION:
+            way = Way.CLOSED
+        elif group.entrance == Entrance.REQUEST or turned_away.get(group.pk):
+            way = Way.ASK
+        else:
+            way = Way.JOIN
+        ways[group.pk] = way
+    return ways
+
+
+def groups_offered_to(practitioner: Practitioner) -> list[SpecialtyGroup]:
+    """The groups of somebody's own specialty that they may join or ask to join, as long as they
+    belong to none of them."""
+    groups = SpecialtyGroup.objects.visible_to(practitioner)
+    of_specialty = list(groups.filter(specialty=practitioner.specialty))
+    ways = ways_into(practitioner, of_specialty)
+    if Way.MEMBER in ways.values():
+        return []
+    return [group for group in of_specialty if ways[group.pk] in (Way.JOIN, Way.ASK)]
 
 
 @transaction.atomic
 def join_group(*, practitioner: Practitioner, group: SpecialtyGroup) -> Membership:
-    """Become a member; joining twice changes nothing. Raises PermissionDenied."""
-    if not practitioner.is_admitted:
+    """Become a member of a group that is open, or that one is invited to; joining twice changes
+    nothing. Raises PermissionDenied."""
+    group = locked(group)
+    way = ways_into(practitioner, [group])[group.pk]
+    if not practitioner.is_admitted or way not in (Way.MEMBER, Way.JOIN, Way.INVITED):
         raise PermissionDenied
-    membership, _ = Membership.objects.get_or_create(practitioner=practitioner, group=group)
-    access_has_changed(practitioner)
-    return membership
+    return take_in(practitioner, group, by=practitioner)
+
+
+@transaction.atomic
+def ask_to_join(*, practitioner: Practitioner, group: SpecialtyGroup) -> GroupRequest:
+    """Ask the moderators of a group to be let in; asking twice changes nothing.
+
+    Raises PermissionDenied where nobody can ask.
+    """
+    group = locked(group)
+    way = ways_into(practitioner, [group])[group.pk]
+    if not practitioner.is_admitted or way not in (Way.ASK, Way.ASKED):
+        raise PermissionDenied
+    request, is_new = GroupRequest.objects.open().get_or_create(
+        group=group,
+        practitioner=practitioner,
+        defaults={"kind": Kind.REQUEST, "made_by": practitioner},
+    )
+    if is_new:
+        for moderator in _who_settles(group):
+            tell(moderator, "group_request", page="network:groups")
+    return request
+
+
+@transaction.atomic
+def invite_to_group(
+    *, moderator: Practitioner, group: SpecialtyGroup, practitioner: Practitioner
+) -> GroupRequest | None:
+    """Invite a colleague; who has asked already is let in, and then there is no invitation.
+
+    Raises PermissionDenied for anybody but those who manage the group, and GroupRefused.
+    """
+    group = managed(moderator, group)
+    way = ways_into(practitioner, [group])[group.pk]
+    if way == Way.MEMBER or not practitioner.is_admitted:
+        raise GroupRefused(_("This colleague cannot be invited to the group."))
+    if practitioner.pk == moderator.pk:
+        raise PermissionDenied
+    if way == Way.ASKED:
+        tell(practitioner, "group_request_accepted", page="network:groups")
+        take_in(practitioner, group, by=moderator)
+        return None
+    invitation, is_new = GroupRequest.objects.open().get_or_create(
+        group=group,
+        practitioner=practitioner,
+        defaults={"kind": Kind.INVITATION, "made_by": moderator},
+    )
+    if is_new:
+        tell(practitioner, "group_invitation", page="network:groups")
+    return invitation
+
+
+@transaction.atomic
+def settle_request(
+    *, moderator: Practitioner, group_request: GroupRequest, accepted: bool
+) -> GroupRequest:
+    """Let somebody in who asked, or not; they are told.
+
+    Raises PermissionDenied for anybody but those who manage the group, and about oneself;
+    GroupRefused when it is settled already: of two decisions at once the first stands.
+    """
+    group = managed(moderator, group_request.group)
+    request = _locked_request(group_request)
+    if request.practitioner_id == moderator.pk:
+        raise PermissionDenied
+    person = request.practitioner
+    if accepted and not person.is_admitted:
+        raise GroupRefused(_("This colleague has no access to the network now."))
+    _close(request, by=moderator, accepted=accepted)
+    kind = "group_request_accepted" if accepted else "group_request_refused"
+    tell(person, kind, page="network:groups")
+    if accepted:
+        take_in(person, group, by=moderator)
+    return request
+
+
+@transaction.atomic
+def answer_invitation(
+    *, practitioner: Practitioner, invitation: GroupRequest, accepted: bool
+) -> None:
+    """Come into a group that one is invited to, or decline. Raises PermissionDenied,
+    GroupRefused."""
+    group = locked(invitation.group)
+    invitation = _locked_request(invitation)
+    if invitation.practitioner_id != practitioner.pk or not practitioner.is_admitted:
+        raise PermissionDenied
+    _close(invitation, by=practitioner, accepted=accepted)
+    if accepted:
+        take_in(practitioner, group, by=practitioner)
+
+
+@transaction.atomic
+def withdraw(*, practitioner: Practitioner, group_request: GroupRequest) -> None:
+    """Take back one's own request, or an invitation to a group that one manages.
+
+    Raises PermissionDenied, GroupRefused.
+    """
+    group = locked(group_request.group)
+    group_request = _locked_request(group_request)
+    if group_request.kind == Kind.REQUEST:
+        may = group_request.practitioner_id == practitioner.pk
+    else:
+        may = group.may_manage(practitioner)
+    if not may:
+        raise PermissionDenied
+    _close(group_request, by=practitioner, accepted=False)
 
 
 @transaction.atomic
 def leave_group(*, practitioner: Practitioner, group: SpecialtyGroup) -> None:
-    """Stop being a member: the group's discussions close at once."""
-    Membership.objects.filter(practitioner=practitioner, group=group).delete()
-    access_has_changed(practitioner)
+    """Stop being a member: the group's discussions close at once.
+
+    Raises GroupRefused for the last moderator of a group that still has members.
+    """
+    group = locked(group)
+    membership = group.memberships.filter(practitioner=practitioner).first()
+    if membership is None:
+        return
+    keep_a_moderator(membership)
+    _let_go(membership, by=practitioner)
 
 
 @transaction.atomic
-def found_group(
-    *, moderator: Practitioner, specialty: str, name: str, description: str
-) -> SpecialtyGroup:
-    """Open a new group; its founder becomes a member. Raises PermissionDenied."""
-    if not (moderator.is_admitted and moderator.is_moderator):
+def remove_member(
+    *, moderator: Practitioner, group: SpecialtyGroup, practitioner: Practitioner
+) -> None:
+    """Take somebody out of a group: its discussions close for them at once, and they come back only
+    when a moderator of the group lets them in.
+
+    Raises PermissionDenied for anybody but those who manage the group, and about oneself;
+    GroupRefused.
+    """
+    group = managed(moderator, group)
+    if practitioner.pk == moderator.pk:
         raise PermissionDenied
-    clean_name = deidentify(name)
-    group = SpecialtyGroup.objects.create(
-        specialty=specialty,
-        name=clean_name,
-        description=deidentify(description),
-        slug=_free_slug(clean_name.text or specialty),
+    membership = group.memberships.filter(practitioner=practitioner).first()
+    if membership is None:
+        raise GroupRefused(_("This colleague is not in the group any more."))
+    keep_a_moderator(membership)
+    now = timezone.now()
+    GroupRequest.objects.create(
+        group=group,
+        practitioner=practitioner,
+        kind=Kind.REQUEST,
+        made_by=practitioner,
+        settled_at=now,
+        settled_by=moderator,
+        accepted=False,
     )
-    write_receipt(
-        chain=chain_of_practitioner(moderator),
-        author=moderator,
-        act=Receipt.Act.GROUP,
-        row=group,
-        texts=[group.name, group.description],
-    )
-    join_group(practitioner=moderator, group=group)
+    tell(practitioner, "group_removed", page="network:groups")
+    _let_go(membership, by=moderator)
+
+
+# --- Steps of these and of `governing`, inside their transactions --------------------------------
+
+
+def locked(group: SpecialtyGroup) -> SpecialtyGroup:
+    """The group as it stands now: whoever comes, goes or is named moves one after the other."""
+    return SpecialtyGroup.objects.select_for_update().get(pk=group.pk)
+
+
+def managed(moderator: Practitioner, group: SpecialtyGroup) -> SpecialtyGroup:
+    """The group, locked, for somebody who manages it. Raises PermissionDenied."""
+    group = locked(group)
+    if not group.may_manage(moderator):
+        raise PermissionDenied
     return group
 
 
-def _free_slug(title: str) -> str:
-    base = slugify(title)[:50] or "group"
-    taken = set(SpecialtyGroup.objects.filter(slug__startswith=base).values_list("slug", flat=True))
-    return next(
-        s for s in (base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))) if s not in taken
+def take_in(practitioner: Practitioner, group: SpecialtyGroup, *, by: Practitioner) -> Membership:
+    membership, is_new = Membership.objects.get_or_create(practitioner=practitioner, group=group)
+    for request in practitioner.group_requests.open().filter(group=group):
+        _close(request, by=by, accepted=True)
+    if is_new:
+        access_has_changed(practitioner)
+        record(Act.GROUP_JOINED, actor=by, about=practitioner, subject=group)
+    return membership
+
+
+def keep_a_moderator(membership: Membership) -> None:
+    """Raises GroupRefused where a group would lose its last moderator and still has members."""
+    group = membership.group
+    if not membership.is_moderator:
+        return
+    others = group.memberships.exclude(pk=membership.pk)
+    if others.exists() and not group.moderators.exclude(pk=membership.practitioner_id).exists():
+        raise GroupRefused(_("Name another moderator first: the group would have none."))
+
+
+def _let_go(membership: Membership, *, by: Practitioner) -> None:
+    group, practitioner = membership.group, membership.practitioner
+    membership.delete()
+    access_has_changed(practitioner)
+    record(
+        Act.GROUP_LEFT,
+        actor=by,
+        about=practitioner,
+        subject=group,
+        removed=by.pk != practitioner.pk,
     )
+
+
+def _locked_request(group_request: GroupRequest) -> GroupRequest:
+    """The request as it stands, its group being locked. Raises GroupRefused when it is settled."""
+    rows = GroupRequest.objects.select_related("practitioner__user")
+    request = rows.get(pk=group_request.pk)
+    if request.settled_at is not None:
+        raise GroupRefused(_("This is settled already."))
+    return request
+
+
+def _close(request: GroupRequest, *, by: Practitioner, accepted: bool) -> None:
+    request.settled_at, request.settled_by, request.accepted = timezone.now(), by, accepted
+    request.save(update_fields=["settled_at", "settled_by", "accepted"])
+
+
+def _who_settles(group: SpecialtyGroup) -> list[Practitioner]:
+    """The moderators of a group; those of the network where it has none."""
+    own = list(group.moderators)
+    admitted = Practitioner.objects.admitted().select_related("user")
+    return own or list(admitted.filter(is_moderator=True))

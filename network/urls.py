@@ -1,6 +1,7 @@
 from django.urls import path
 
 from network.views import (
+    credentials,
     endorsing,
     governing,
     groups,
@@ -58,6 +59,28 @@ urlpatterns = [
     ),
     path("invitations/", inviting.invitations, name="invitations"),
     path("invitations/<str:key>/", inviting.invitation, name="invitation"),
+    path("credentials/", credentials.credentials, name="credentials"),
+    path("credentials/claim/", credentials.claim, name="claim"),
+    path("credentials/number/", credentials.check_number, name="check_number"),
+    path("credentials/withdrawal/", credentials.withdraw, name="withdraw_claim"),
+    path("credentials/renewal/", credentials.renew, name="renew_claim"),
+    path("credentials/documents/", credentials.add_document, name="add_document"),
+    path(
+        "credentials/documents/<uuid:key>/removal/",
+        credentials.remove_document,
+        name="remove_document",
+    ),
+    path("credentials/code/", credentials.send_address_code, name="send_address_code"),
+    path(
+        "credentials/code/confirmation/",
+        credentials.confirm_address_code,
+        name="confirm_address_code",
+    ),
+    path(
+        "moderation/documents/<uuid:key>/<int:page>/",
+        credentials.evidence_page,
+        name="evidence_page",
+    ),
     path("vouching/<int:endorsement_id>/", endorsing.endorsement, name="endorsement"),
     path("credentials/<int:claim_id>/colleagues/", endorsing.ask, name="ask_colleague"),
     path("moderation/", queue.queue, name="moderation"),

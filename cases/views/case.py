@@ -14,7 +14,7 @@ from cases.closing import close_case, reopen_case
 from cases.forms import CaseForm, ClosureForm
 from cases.models import Case
 from cases.opening import open_case
-from cases.settling import to_settle
+from cases.waiting import to_settle
 from deidentification import DeidentificationError
 from deidentification.images import ImageRefused
 from messaging.limits import TOO_FAST, cases_allowed, uploads_allowed
@@ -25,6 +25,7 @@ from messaging.posting import Refused, count_act
 from messaging.removals import removal_notice
 from messaging.seeing import mark_seen
 from messaging.views.pictures import REFUSALS
+from network.governing import accept_rules
 from network.http import PractitionerRequest
 from network.models import Specialty, SpecialtyGroup
 
@@ -49,7 +50,8 @@ def new_case(request: PractitionerRequest) -> HttpResponse:
             try:
                 case = _open(request, form, [image.pk for image in drafts])
             except Refused as refusal:
-                form.add_error(None, str(refusal))
+                beside = form.rules_field() if refusal.code == "rules" else None
+                form.add_error(beside, str(refusal))
                 status = refusal.status
             except DeidentificationError:
                 form.add_error(None, NOT_CHECKED)
@@ -65,6 +67,8 @@ def new_case(request: PractitionerRequest) -> HttpResponse:
 def _open(request: PractitionerRequest, form: CaseForm, images: list[UUID]) -> Case:
     data = form.cleaned_data
     count_act(cases_allowed, request.practitioner)
+    if (rules := form.rules_field()) and (seen := data[rules]):
+        accept_rules(practitioner=request.practitioner, group=data["group"], seen=seen)
     return open_case(
         author=request.practitioner,
         group=data["group"],
@@ -118,7 +122,7 @@ def case(request: PractitionerRequest, case_id: UUID) -> HttpResponse:
         "case": shown,
         "thread": shown.thread,
         "page": page,
-        "images": shown.thread.images.filter(message__isnull=True),
+        "images": [] if shown.withheld_since else shown.thread.images.filter(message__isnull=True),
         "to_settle": to_settle(me, shown.thread),
         "can_close": shown.may_close(me),
         "can_post": shown.thread.may_post(me),

@@ -9,9 +9,11 @@ from django.utils import timezone
 
 from cases.forms import CaseFilter
 from cases.models import Case
-from cases.settling import to_settle
+from cases.waiting import to_judge, to_settle
+from network.group_pages import group_frame
 from network.http import PractitionerRequest, wants_part
-from network.models import Practitioner, SpecialtyGroup
+from network.models import SpecialtyGroup
+from network.waiting import waiting_for
 
 CASES_A_PAGE = 20
 CASES_AT_HOME = 5  # in each part
@@ -30,11 +32,13 @@ def home(request: PractitionerRequest) -> HttpResponse:
     context = {
         "my_groups": SpecialtyGroup.objects.of(me),
         "counts": counts,
-        "to_settle": to_settle(me),
+        "to_settle": [*to_settle(me), *to_judge(me)],
         "waiting": waiting,
         "answered": answered,
         "recent": visible.exclude(pk__in=shown)[:CASES_AT_HOME],
     }
+    if not wants_part(request):
+        context["asked_of_me"] = waiting_for(me)
     template = "cases/_home_parts.html" if wants_part(request) else "cases/home.html"
     return render(request, template, context)
 
@@ -57,9 +61,7 @@ def group(request: PractitionerRequest, slug: str) -> HttpResponse:
     shown = get_object_or_404(SpecialtyGroup.objects.visible_to(me), slug=slug)
     cases = Case.objects.visible_to(me).filter(thread__group=shown).for_lists(me)
     context = {
-        "group": shown,
-        "is_member": SpecialtyGroup.objects.of(me).filter(pk=shown.pk).exists(),
-        "members": Practitioner.objects.admitted().filter(groups=shown).select_related("user"),
+        "frame": group_frame(shown, me),
         "page_obj": Paginator(cases, CASES_A_PAGE).get_page(request.GET.get("page")),
     }
     template = "cases/_case_list.html" if wants_part(request) else "cases/group.html"

@@ -10,8 +10,10 @@ from django.views.decorators.http import require_POST
 from messaging.forms import MessageForm
 from messaging.limits import messages_allowed
 from messaging.models import Message, Thread
+from messaging.pages import rules_awaited
 from messaging.posting import Refused, count_act, delete_message, edit_message, post_message
 from messaging.removals import removal_notice
+from network.governing import accept_rules
 from network.http import PractitionerRequest
 
 
@@ -19,11 +21,14 @@ from network.http import PractitionerRequest
 def post(request: PractitionerRequest, thread_id: UUID) -> HttpResponse:
     me = request.practitioner
     thread = get_object_or_404(Thread.objects.visible_to(me), pk=thread_id)
-    form = MessageForm(request.POST)
+    rules_of = rules_awaited(thread, me)
+    form = MessageForm(request.POST, rules_of=rules_of)
     status = 422
     if form.is_valid():
         try:
             count_act(messages_allowed, me)
+            if rules_of is not None and (seen := form.cleaned_data["rules"]):
+                accept_rules(practitioner=me, group=rules_of, seen=seen)
             message = post_message(
                 author=me,
                 thread_id=thread.pk,
@@ -33,14 +38,17 @@ def post(request: PractitionerRequest, thread_id: UUID) -> HttpResponse:
                 wishes=form.wishes(),
             )
         except Refused as refusal:
-            form.add_error("body", str(refusal))
+            form.add_error("rules" if _awaits_rules(form, refusal) else "body", str(refusal))
             status = refusal.status
         else:
             _tell_what_was_removed(request, message)
             return redirect("messaging:thread", thread.pk)
-    return render(
-        request, "messaging/message_form.html", {"form": form, "thread": thread}, status=status
-    )
+    context = {"form": form, "thread": thread, "rules_of": rules_of}
+    return render(request, "messaging/message_form.html", context, status=status)
+
+
+def _awaits_rules(form: MessageForm, refusal: Refused) -> bool:
+    return refusal.code == "rules" and "rules" in form.fields
 
 
 def edit(request: PractitionerRequest, message_id: int) -> HttpResponse:

@@ -4,11 +4,13 @@ from datetime import datetime
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from deidentification import Deidentified
 from deidentification.fields import DeidentifiedTextField
 from network.models.practitioners import Practitioner, Specialty
 
@@ -41,8 +43,30 @@ class SpecialtyGroupQuerySet(models.QuerySet["SpecialtyGroup"]):
 
     def moderated_by(self, practitioner: Practitioner) -> Self:
         """The groups that this practitioner looks after as one of their own moderators."""
-        own = practitioner.memberships.filter(is_moderator=True).values("group")
-        return self.of(practitioner).filter(pk__in=own)
+        own = practitioner.memberships.filter(is_moderator=True)
+        return self.of(practitioner).filter(pk__in=own.values("group"))
+
+    def managed_by(self, practitioner: Practitioner) -> Self:
+        """Those in which somebody lets people in and writes the rules: a group's own moderators,
+        and where none of them is admitted any more, the moderators of the network."""
+        managed = self.moderated_by(practitioner)
+        if practitioner.is_admitted and practitioner.is_moderator:
+            admitted = Practitioner.objects.admitted()
+            looked_after = Membership.objects.filter(is_moderator=True, practitioner__in=admitted)
+            managed = managed | self.exclude(pk__in=looked_after.values("group"))
+        return managed
+
+    def awaiting_rules_of(self, practitioner: Practitioner) -> Self:
+        """Groups of somebody whose rules they have yet to read, or to read as they are now."""
+        read = practitioner.memberships.filter(
+            group=OuterRef("pk"), rules_accepted_at__gte=OuterRef("rules_written")
+        )
+        return (
+            self.of(practitioner)
+            .exclude(rules=Deidentified.stored(""))
+            .annotate(rules_written=Coalesce("rules_changed_at", "created_at"))
+            .filter(~Exists(read))
+        )
 
 
 class SpecialtyGroup(models.Model):
@@ -105,26 +129,14 @@ class SpecialtyGroup(models.Model):
             .select_related("user")
         )
 
-    def is_moderated_by(self, practitioner: Practitioner) -> bool:
-        return SpecialtyGroup.objects.moderated_by(practitioner).filter(pk=self.pk).exists()
+    def may_manage(self, practitioner: Practitioner) -> bool:
+        managed = SpecialtyGroup.objects.managed_by(practitioner)
+        return practitioner.may_write and managed.filter(pk=self.pk).exists()
 
-    def may_settle(self, practitioner: Practitioner) -> bool:
-        """Who answers requests to join: its own moderators; where there is none any more, those of
-        the network."""
-        if not practitioner.is_admitted:
-            return False
-        if self.is_moderated_by(practitioner):
-            return True
-        return practitioner.is_moderator and not self.moderators.exists()
-
-    def awaits_rules_of(self, practitioner: Practitioner) -> bool:
-        """Whether this member has yet to read the rules, or to read them as they are now."""
-        if not self.rules.text:
-            return False
-        read = self.memberships.filter(
-            practitioner=practitioner, rules_accepted_at__gte=self.rules_written_at
-        )
-        return not read.exists()
+    def may_name_moderators(self, practitioner: Practitioner) -> bool:
+        """Its own moderators, and those of the network."""
+        named_by_network = practitioner.may_write and practitioner.is_moderator
+        return named_by_network or self.may_manage(practitioner)
 
 
 class Membership(models.Model):
@@ -146,6 +158,11 @@ class Membership(models.Model):
 
 
 class GroupRequestQuerySet(models.QuerySet["GroupRequest"]):
+    def visible_to(self, practitioner: Practitioner) -> Self:
+        """One's own, and those of the groups that one manages."""
+        managed = SpecialtyGroup.objects.managed_by(practitioner)
+        return self.filter(Q(practitioner=practitioner) | Q(group__in=managed))
+
     def open(self) -> Self:
         return self.filter(settled_at__isnull=True)
 
@@ -158,17 +175,14 @@ class GroupRequestQuerySet(models.QuerySet["GroupRequest"]):
         return self.open().filter(kind=GroupRequest.Kind.INVITATION)
 
     def to_settle_by(self, moderator: Practitioner) -> Self:
-        """Requests to the groups that somebody moderates, whose makers may still join; nobody
-        settles their own."""
-        groups = SpecialtyGroup.objects.moderated_by(moderator)
-        if moderator.is_admitted and moderator.is_moderator:
-            looked_after = Membership.objects.filter(
-                is_moderator=True, practitioner__in=Practitioner.objects.admitted()
-            )
-            groups = groups | SpecialtyGroup.objects.exclude(pk__in=looked_after.values("group"))
+        """Requests to the groups that somebody manages, whose makers may still join; nobody settles
+        their own."""
         return (
             self.requests()
-            .filter(group__in=groups, practitioner__in=Practitioner.objects.admitted())
+            .filter(
+                group__in=SpecialtyGroup.objects.managed_by(moderator),
+                practitioner__in=Practitioner.objects.admitted(),
+            )
             .exclude(practitioner=moderator)
         )
 

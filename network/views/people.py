@@ -28,7 +28,9 @@ def practitioner(request: PractitionerRequest, handle: str) -> HttpResponse:
     me = request.practitioner
     visible = Practitioner.objects.visible_to(me).select_related("user")
     person = get_object_or_404(visible, handle=handle)
-    groups = SpecialtyGroup.objects.visible_to(me).filter(memberships__practitioner=person)
+    groups = SpecialtyGroup.objects.with_people_for(me).filter(
+        pk__in=person.memberships.values("group")
+    )
     return render(request, "network/practitioner.html", {"practitioner": person, "groups": groups})
 
 

@@ -3,10 +3,10 @@
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from network.forms.preferences import PreferencesForm
+from network.http import way_back
 from network.models import User
 
 ONE_YEAR = 365 * 24 * 3600
@@ -17,7 +17,7 @@ COOKIES = {"language": settings.LANGUAGE_COOKIE_NAME, "theme": "theme"}
 @require_POST
 def preferences(request: HttpRequest) -> HttpResponse:
     """Keep the choice in a cookie, and with the account of whoever is signed in."""
-    response: HttpResponse = HttpResponseRedirect(_way_back(request))
+    response: HttpResponse = HttpResponseRedirect(way_back(request))
     form = PreferencesForm(request.POST)
     if not form.is_valid():
         return response
@@ -34,10 +34,3 @@ def preferences(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated and chosen:
         User.objects.filter(pk=request.user.pk).update(**chosen)
     return response
-
-
-def _way_back(request: HttpRequest) -> str:
-    """The page that the choice was made on, when it is a page of ours; else the first."""
-    after = request.POST.get("next", "")
-    ours = url_has_allowed_host_and_scheme(after, {request.get_host()}, request.is_secure())
-    return after if ours and after.startswith("/") else "/"

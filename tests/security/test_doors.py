@@ -17,6 +17,7 @@ from cases.withholding import as_texts
 from messaging.models import Message
 from messaging.picturing import upload_image
 from messaging.posting import post_message
+from network.models import Claim, GroupRequest
 from tests.cast import Cast
 from tests.signing_in import browser_of
 
@@ -134,6 +135,37 @@ ROWS: dict[str, tuple[str, str]] = {
     "network:preferences": ("405, 405, 405, 405, 405", "in, in, in, in, in"),
     "network:groups": ("sign in, profile, in, in, in", "sign in, profile, in, in, in"),
     "network:new_group": ("sign in, profile, no, no, in", "sign in, profile, no, no, in"),
+    "network:group_people": ("sign in, profile, in, in, in", "sign in, profile, 405, 405, 405"),
+    "network:group_about": ("sign in, profile, in, in, in", "sign in, profile, 405, 405, 405"),
+    # The group has no moderator of its own: those of the network look after it.
+    "network:manage_group": ("sign in, profile, no, no, in", "sign in, profile, no, no, in"),
+    "network:invite_to_group": ("sign in, profile, 405, 405, 405", "sign in, profile, no, no, in"),
+    "network:remove_member": ("sign in, profile, 405, 405, 405", "sign in, profile, no, no, in"),
+    "network:name_moderator": ("sign in, profile, 405, 405, 405", "sign in, profile, no, no, in"),
+    # The outsider has asked to join.
+    "network:withdraw_group_request": (
+        "sign in, profile, 405, 405, 405",
+        "sign in, profile, in, not here, no",
+    ),
+    "network:settle_group_request": (
+        "sign in, profile, 405, 405, 405",
+        "sign in, profile, no, not here, in",
+    ),
+    "network:read_rules": (
+        "sign in, profile, 405, 405, 405",
+        "sign in, profile, not here, in, not here",
+    ),
+    "network:invitations": ("sign in, profile, in, in, in", "sign in, profile, in, in, in"),
+    "network:invitation": ("in, in, in, in, in", "405, 405, 405, 405, 405"),
+    # The newcomer has asked the member to vouch.
+    "network:ask_colleague": (
+        "sign in, in, not here, not here, not here",
+        "sign in, in, not here, not here, not here",
+    ),
+    "network:endorsement": (
+        "sign in, profile, not here, in, not here",
+        "sign in, profile, not here, in, not here",
+    ),
     "network:moderation": ("sign in, profile, no, no, in", "sign in, profile, no, no, in"),
     "network:verify": ("sign in, profile, 405, 405, 405", "sign in, profile, no, no, in"),
     "network:suspend": ("sign in, profile, 405, 405, 405", "sign in, profile, no, no, in"),
@@ -183,6 +215,23 @@ def addresses(cast: Cast, case: Case, photo: bytes) -> dict[str, str]:
         thread=case.thread,
         texts=as_texts({"body": "Secret, call 06 12 34 56 78"}),
     )
+    asked = GroupRequest.objects.create(
+        group=cast.cardiology,
+        practitioner=cast.stranger,
+        kind=GroupRequest.Kind.REQUEST,
+        made_by=cast.stranger,
+    )
+    claim = Claim.objects.create(
+        practitioner=cast.newcomer,
+        country="FR",
+        registry="other",
+        name=cast.newcomer.name,
+        profession="doctor",
+        specialty="cardiology",
+    )
+    endorsement = claim.endorsements.create(
+        email=cast.colleague.user.email, endorser=cast.colleague
+    )
     arguments = {
         "cases:report_case": [case.pk],
         "cases:report_message": [message.pk],
@@ -212,6 +261,18 @@ def addresses(cast: Cast, case: Case, photo: bytes) -> dict[str, str]:
         "messaging:discard": [image.pk],
         "network:practitioner": ["author"],
         "network:join": ["cardiology"],
+        "network:group_people": ["cardiology"],
+        "network:group_about": ["cardiology"],
+        "network:manage_group": ["cardiology"],
+        "network:invite_to_group": ["cardiology"],
+        "network:remove_member": ["cardiology"],
+        "network:name_moderator": ["cardiology"],
+        "network:read_rules": ["cardiology"],
+        "network:withdraw_group_request": [asked.pk],
+        "network:settle_group_request": [asked.pk],
+        "network:invitation": ["no-such-key"],
+        "network:ask_colleague": [claim.pk],
+        "network:endorsement": [endorsement.pk],
         "network:leave": ["cardiology"],
         "network:verify": ["newcomer"],
         "network:suspend": ["newcomer"],

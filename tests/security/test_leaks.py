@@ -97,6 +97,13 @@ FORMS: dict[str, Callable[[str], dict[str, Any]]] = {
         "specialty": "neurology",
         "name": text[:80],
         "description": text[:500],
+        "rules": text,
+        "entrance": "request",
+    },
+    "network:manage_group": lambda text: {
+        "description": text[:500],
+        "rules": text,
+        "entrance": "open",
     },
 }
 # What is to be taken out must stand there; else it comes back to who typed it, and goes nowhere.
@@ -118,6 +125,15 @@ WITHOUT_TEXT = {
     "network:identity": "a practitioner's own name, written by a moderator after the registry",
     "network:join": "no field",
     "network:leave": "no field",
+    "network:read_rules": "which writing of the rules was read",
+    "network:settle_group_request": "a choice",
+    "network:withdraw_group_request": "no field",
+    "network:invite_to_group": "a handle that must exist",
+    "network:remove_member": "a handle that must exist",
+    "network:name_moderator": "a handle that must exist",
+    "network:invitations": "a colleague's address, which must be one",
+    "network:ask_colleague": "a colleague's address, which must be one",
+    "network:endorsement": "a choice",
     "demonstration:sign_in": "a handle that must exist",
 }
 
@@ -195,6 +211,7 @@ def _send_every_form(cast: Cast, case: Case, photo: bytes, text: str) -> None:
         "messaging:post": [case.thread_id],
         "messaging:edit": [message.pk],
         "messaging:describe": [draft],
+        "network:manage_group": ["cardiology"],
         "cases:report_case": [case.pk],
         "cases:report_message": [message.pk],
         "cases:redact_case": [case.pk],
@@ -204,7 +221,8 @@ def _send_every_form(cast: Cast, case: Case, photo: bytes, text: str) -> None:
         "cases:report_profile": ["colleague"],
     }
     for name, fields in FORMS.items():
-        browser = browser_of(cast.moderator) if name == "network:new_group" else author
+        by_moderator = name in ("network:new_group", "network:manage_group")
+        browser = browser_of(cast.moderator) if by_moderator else author
         data = fields(text)
         if name == "messaging:upload":
             data["image"] = SimpleUploadedFile(f"{text[:60]}.jpg", photo)

@@ -12,6 +12,7 @@ import { Opening } from "./opening.js";
 import { Outbox } from "./outbox.js";
 import { Presence } from "./presence.js";
 import { Reading } from "./reading.js";
+import { Rules } from "./rules.js";
 
 export function start(element, line) {
   return new Thread(element, line);
@@ -37,6 +38,7 @@ class Thread {
     new Earlier(this);
     const form = element.querySelector("[data-composer]");
     this.composer = form && new Composer(form, this);
+    this.rules = form && new Rules(this);
 
     showConnection(element, line);
     this.#listen();
@@ -108,6 +110,7 @@ class Thread {
   }
 
   #refused(frame) {
+    if (frame.code === "rules") this.rules?.ask();
     if (frame.client_id) this.outbox.refused(frame.client_id, frame.message);
     else if (frame.ref) this.editing.refused(frame.ref, frame.message);
     else if (frame.code !== "malformed") this.composer?.showError(frame.message);

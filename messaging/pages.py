@@ -52,4 +52,6 @@ def thread_page(thread: Thread, reader: Practitioner, before: int | None = None)
 
 def rules_awaited(thread: Thread, reader: Practitioner) -> SpecialtyGroup | None:
     """The thread's group, when the reader has to read its rules before they write there."""
+    if thread.group_id is None:
+        return None
     return SpecialtyGroup.objects.awaiting_rules_of(reader).filter(pk=thread.group_id).first()

@@ -83,7 +83,8 @@ def open_thread(
 def refuse_without_rules(author: Practitioner, group_id: int | None) -> None:
     """Raises Refused("rules") for a member who has yet to read the rules of the group as they are
     now."""
-    if SpecialtyGroup.objects.awaiting_rules_of(author).filter(pk=group_id).exists():
+    awaiting = SpecialtyGroup.objects.awaiting_rules_of(author)
+    if group_id is not None and awaiting.filter(pk=group_id).exists():
         raise Refused("rules", _("Read the rules of this group first. Your text is kept."))
 
 

@@ -1,6 +1,7 @@
 """Home, a group's page, and the list of cases."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -29,7 +30,7 @@ def home(request: PractitionerRequest) -> HttpResponse:
     counts = {"waiting": waiting.count(), "answered": answered.count(), "week": this_week.count()}
     waiting, answered = waiting[:CASES_AT_HOME], answered[:CASES_AT_HOME]
     shown = [case.pk for case in (*waiting, *answered)]
-    context = {
+    context: dict[str, Any] = {
         "my_groups": SpecialtyGroup.objects.of(me),
         "counts": counts,
         "to_settle": [*to_settle(me), *to_judge(me)],

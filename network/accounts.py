@@ -28,6 +28,10 @@ SAID_OUR_WAY = (
     gettext_noop("The email address and/or password you specified are not correct."),
 )
 
+IN_PLACE_OF = {
+    "allauth.mfa.stages.AuthenticateStage": "network.single_sign_on.stages.SecondFactorStage"
+}
+
 
 class AccountAdapter(DefaultAccountAdapter):
     # --- Signing in ------------------------------------------------------------------------------
@@ -38,6 +42,11 @@ class AccountAdapter(DefaultAccountAdapter):
             # Case A6: whoever knew the key before the password knows no key after it.
             request.session.cycle_key()
         return response
+
+    def get_login_stages(self) -> list[str]:
+        """Whoever comes by a provider that has asked for two factors gives no third."""
+        stages: list[str] = super().get_login_stages()
+        return [IN_PLACE_OF.get(stage, stage) for stage in stages]
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Too many failures are answered like one more, whatever the password."""
@@ -85,6 +94,17 @@ class AccountAdapter(DefaultAccountAdapter):
         }
         context = {**context, **links, "site_name": settings.SITE_NAME}
         super().send_mail(template_prefix, email, context)
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: User,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """One mail for every change of how somebody signs in; `change` says which."""
+        change = template_prefix.rsplit("/", 1)[-1]
+        super().send_notification_mail("account/email/changed", user, {"change": change}, email)
 
     @staticmethod
     def _at_our_origin(url: str) -> str:

@@ -5,6 +5,8 @@ const hooks = [
   ["[data-preview]", () => import("./marks.js"), (module) => module.markForms(document)],
   ["[data-images]", () => import("./pictures.js"), (module) => module.start(document)],
   ["[data-rules-of]", () => import("./rules.js"), (module) => module.start(document)],
+  ["[data-passkey]", () => import("./passkeys.js"), (module) => module.start(document)],
+  ["[data-codes]", () => import("./codes.js"), (module, found) => module.start(found)],
   ["form[data-draft]", () => import("./unsent.js"), (module) => module.guardForms(document)],
   ["[data-thread]", () => import("./thread/thread.js"), (module, found) => module.start(found, theLine())],
   ["[data-live-cases], [data-live='inbox']", () => import("./list.js"), (module) => module.start(theLine())],

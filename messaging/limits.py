@@ -1,48 +1,18 @@
 """How much one person may do, in this process, over the socket and over HTTP together."""
 
-import time
-from collections import defaultdict, deque
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeAlias
 
 from django.conf import settings
 from django.http import HttpResponseBase, JsonResponse
-from django.utils.translation import gettext_lazy as _
 
 from network.http import PractitionerRequest
+from network.limits import TOO_FAST, Allowance, look_ups_allowed
 
 P = ParamSpec("P")
 View: TypeAlias = Callable[Concatenate[PractitionerRequest, P], HttpResponseBase]
 
-
-class Allowance:
-    """At most `times` acts of one person within `seconds`."""
-
-    def __init__(self, times: int, seconds: float) -> None:
-        self.times, self.seconds = times, seconds
-        self._acts: defaultdict[int, deque[float]] = defaultdict(deque)
-
-    def take(self, practitioner_id: int) -> bool:
-        """Count one act; False when there were too many."""
-        acts, now = self._acts[practitioner_id], time.monotonic()
-        while acts and acts[0] <= now - self.seconds:
-            acts.popleft()
-        if len(acts) >= self.times:
-            return False
-        acts.append(now)
-        return True
-
-    def forget(self, practitioner_id: int) -> None:
-        """Begin anew for one person."""
-        self._acts.pop(practitioner_id, None)
-
-    def forget_everybody(self) -> None:
-        """Begin anew."""
-        self._acts.clear()
-
-
-TOO_FAST = _("That is a lot in one minute. Wait a moment, then try again.")
 
 messages_allowed = Allowance(times=100, seconds=60)
 frames_allowed = Allowance(times=1_200, seconds=60)
@@ -59,6 +29,7 @@ ALLOWANCES = (
     uploads_allowed,
     cases_allowed,
     reports_allowed,
+    look_ups_allowed,
 )
 
 

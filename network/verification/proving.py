@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from network import auditing
 from network.auditing import Act
 from network.models import Claim, MailCode, Practitioner, Proof, RegistryEntry
-from network.registries.looking_up import look_up
+from network.verification.levels import entry_of
 from network.verification.revising import as_it_stands, has_changed
 
 logger = logging.getLogger(__name__)
@@ -66,7 +66,7 @@ def send_code(*, practitioner: Practitioner, claim: Claim, address: str) -> Mail
     code = f"{secrets.randbelow(1_000_000):06d}"
     with transaction.atomic():
         claim = _open_claim(practitioner, claim)
-        from_registry = address == listed_address(look_up_entry(claim))
+        from_registry = address == listed_address(entry_of(claim))
         if not from_registry and institution_of(address) is None:
             raise CodeRefused(_("This is no address of an institution that this network knows."))
         _refuse_too_many(practitioner, address)
@@ -84,8 +84,8 @@ def confirm_code(*, practitioner: Practitioner, claim: Claim, code: str) -> Proo
     """Try the code that was sent last. Raises CodeRefused, after five tries for good."""
     with transaction.atomic():
         claim = _open_claim(practitioner, claim)
-        sent = claim.mail_codes.select_for_update().last()
-        if sent is None or sent.sent_at <= timezone.now() - VALID or sent.tries >= TRIES:
+        sent = code_in_hand(claim)
+        if sent is None:
             raise CodeRefused(_("This code is valid no longer. Have a new one sent."))
         fits = constant_time_compare(
             sent.code_hash, _hash(claim, sent.address, "".join(code.split()))
@@ -97,8 +97,12 @@ def confirm_code(*, practitioner: Practitioner, claim: Claim, code: str) -> Proo
     raise CodeRefused(_("This is not the code that was sent. Look at the last mail."))
 
 
-def look_up_entry(claim: Claim) -> RegistryEntry | None:
-    return look_up(claim.registry, claim.number) if claim.number else None
+def code_in_hand(claim: Claim) -> MailCode | None:
+    """The code that was sent last, if it can still be tried."""
+    sent = claim.mail_codes.last()
+    if sent is None or sent.sent_at <= timezone.now() - VALID or sent.tries >= TRIES:
+        return None
+    return sent
 
 
 def listed_address(entry: RegistryEntry | None) -> str:
@@ -154,7 +158,7 @@ def _hash(claim: Claim, address: str, code: str) -> str:
 
 
 def _proved_by(claim: Claim, sent: MailCode) -> Proof:
-    if sent.from_registry and sent.address != listed_address(look_up_entry(claim)):
+    if sent.from_registry and sent.address != listed_address(entry_of(claim)):
         raise CodeRefused(_("The registry no longer lists this address."))
     claim.mail_codes.all().delete()
     kind = Proof.Kind.REGISTRY_MAIL if sent.from_registry else Proof.Kind.INSTITUTION_MAIL

@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from network import auditing
 from network.auditing import Act
 from network.models import Claim, MailCode, Practitioner, Proof, RegistryEntry
-from network.verification.levels import entry_of
+from network.registries.looking_up import entry_for
 from network.verification.revising import as_it_stands, has_changed
 
 logger = logging.getLogger(__name__)
@@ -66,7 +66,7 @@ def send_code(*, practitioner: Practitioner, claim: Claim, address: str) -> Mail
     code = f"{secrets.randbelow(1_000_000):06d}"
     with transaction.atomic():
         claim = _open_claim(practitioner, claim)
-        from_registry = address == listed_address(entry_of(claim))
+        from_registry = address == listed_address(entry_for(claim))
         if not from_registry and institution_of(address) is None:
             raise CodeRefused(_("This is no address of an institution that this network knows."))
         _refuse_too_many(practitioner, address)
@@ -158,7 +158,7 @@ def _hash(claim: Claim, address: str, code: str) -> str:
 
 
 def _proved_by(claim: Claim, sent: MailCode) -> Proof:
-    if sent.from_registry and sent.address != listed_address(entry_of(claim)):
+    if sent.from_registry and sent.address != listed_address(entry_for(claim)):
         raise CodeRefused(_("The registry no longer lists this address."))
     claim.mail_codes.all().delete()
     kind = Proof.Kind.REGISTRY_MAIL if sent.from_registry else Proof.Kind.INSTITUTION_MAIL

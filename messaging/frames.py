@@ -98,19 +98,26 @@ class Person(msgspec.Struct, kw_only=True):
     city: str
     url: str
     verified: bool  # still: who was suspended since keeps their words and loses the seal
+    level: int  # what the seal says: 1 known to colleagues, 2 identity, 3 right to practise
 
 
 class Picture(msgspec.Struct, kw_only=True):
+    """`withheld`: it is being checked, and has no address meanwhile; `hidden`: a moderator has
+    decided that it stays so."""
+
     id: UUID
     url: str
     width: int
     height: int
     description: str
+    withheld: bool = False
+    hidden: bool = False
 
 
 class MessageBody(msgspec.Struct, kw_only=True):
-    """A message as everyone sees it; `html` is safe, and empty when the message was deleted or its
-    text is withheld while it is being checked anew."""
+    """A message as everyone sees it; `html` is safe, and empty when the message was deleted or is
+    withheld while it is being checked: then it has no images either. `hidden`: a moderator has
+    decided that it stays withheld."""
 
     id: int
     client_id: UUID
@@ -123,6 +130,7 @@ class MessageBody(msgspec.Struct, kw_only=True):
     edited_at: datetime | None
     deleted: bool
     withheld: bool = False
+    hidden: bool = False
 
 
 class Changed(Outgoing, tag="message"):

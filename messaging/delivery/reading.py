@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.contrib.auth import HASH_SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from messaging.frames import History, MessageBody, Person, Picture
 from messaging.models import Image, Message, Thread
 from network.models import Practitioner, SpecialtyGroup
+from network.sessions import SessionStore
 
 HISTORY_PAGE = 200  # messages in one frame
 
@@ -25,10 +25,12 @@ def person(practitioner: Practitioner) -> Person:
         city=practitioner.city,
         url=practitioner.get_absolute_url(),
         verified=practitioner.is_verified,
+        level=practitioner.level,
     )
 
 
 def message_body(message: Message) -> MessageBody:
+    withheld = message.withheld_since is not None
     return MessageBody(
         id=message.pk,
         client_id=message.client_id,
@@ -36,21 +38,25 @@ def message_body(message: Message) -> MessageBody:
         revision=message.revision,
         author=person(message.author),
         html=message.html,
-        images=[_picture(image) for image in message.images.all()],
+        images=[] if withheld else [_picture(image) for image in message.images.all()],
         posted_at=message.created_at,
         edited_at=message.edited_at,
         deleted=message.deleted_at is not None,
-        withheld=message.withheld_since is not None,
+        withheld=withheld,
+        hidden=message.is_hidden,
     )
 
 
 def _picture(image: Image) -> Picture:
+    withheld = image.withheld_since is not None
     return Picture(
         id=image.pk,
-        url=image.get_absolute_url(),
+        url="" if withheld else image.get_absolute_url(),
         width=image.width,
         height=image.height,
         description=str(image.description),
+        withheld=withheld,
+        hidden=image.is_hidden,
     )
 
 

@@ -8,6 +8,7 @@ const hooks = [
   ["[data-passkey]", () => import("./passkeys.js"), (module) => module.start(document)],
   ["[data-codes]", () => import("./codes.js"), (module, found) => module.start(found)],
   ["form[data-draft]", () => import("./unsent.js"), (module) => module.guardForms(document)],
+  ["[data-claim], [data-document]", () => import("./credentials.js"), (module) => module.start(document)],
   ["[data-thread]", () => import("./thread/thread.js"), (module, found) => module.start(found, theLine())],
   ["[data-live-cases], [data-live='inbox']", () => import("./list.js"), (module) => module.start(theLine())],
   ["[data-strip]", () => import("./strip.js"), (module, found) => module.start(found)],

@@ -58,7 +58,7 @@ export class MessageList {
     const body = document.createElement("p");
     text.split("\n").forEach((row, index) => body.append(...(index ? [document.createElement("br")] : []), row));
     slot(element, "body").replaceChildren(body);
-    this.#showImages(element, pictures);
+    this.#showImages(element, pictures, false);
     this.list.append(element);
     this.list.querySelector("[data-empty]")?.remove();
     return element;
@@ -89,10 +89,10 @@ export class MessageList {
     this.#fillHead(element, body);
     element.classList.toggle("message--withheld", body.withheld);
     if (body.deleted) slot(element, "body").replaceChildren(paragraph(word("deleted")));
-    else if (body.withheld) slot(element, "body").replaceChildren(paragraph(word("withheld")));
+    else if (body.withheld) slot(element, "body").replaceChildren(paragraph(word(body.hidden ? "hidden" : "withheld")));
     else slot(element, "body").innerHTML = body.html; // sanitised once by the server, for everyone
     this.#markMentions(element);
-    this.#showImages(element, body.images);
+    this.#showImages(element, body.images, author.handle !== this.me);
     this.#fillActions(element, body);
     if (body.deleted || body.withheld) showReceipt(element, "");
     else if (this.#receipts.has(body.id)) showReceipt(element, this.#receipts.get(body.id));
@@ -104,7 +104,7 @@ export class MessageList {
     slot(element, "initials").textContent = author.initials;
     slot(element, "author").textContent = fullName(author);
     slot(element, "author").href = author.url;
-    slot(element, "verified").hidden = !author.verified;
+    slot(element, "verified").replaceChildren(...sealOf(author));
     slot(element, "role").textContent = [specialty?.textContent, author.city].filter(Boolean).join(", ");
     slot(element, "link").href = `#m${sequence}`;
     slot(element, "time").dateTime = posted_at;
@@ -135,13 +135,18 @@ export class MessageList {
     pointTo(actions.querySelector("[data-act=delete]"), "action", id);
   }
 
-  #showImages(element, images) {
+  #showImages(element, images, reportable) {
     const place = slot(element, "images");
     place.hidden = images.length === 0;
     const grid = document.createElement("ul");
     grid.className = "image-grid";
-    images.forEach(({ url, width, height, description }, index) => {
-      const item = cast("image");
+    images.forEach(({ id, url, width, height, description, withheld, hidden }, index) => {
+      const item = cast(withheld ? "image-withheld" : "image");
+      if (withheld) {
+        item.querySelector("span").textContent = word(hidden ? "image-hidden" : "image-withheld");
+        grid.append(item);
+        return;
+      }
       const image = item.querySelector("img");
       item.querySelector("a").href = url;
       Object.assign(image, { src: url, width, height });
@@ -149,6 +154,11 @@ export class MessageList {
       const words = item.querySelector(".image-grid__description");
       if (description) words.textContent = description;
       else words.remove();
+      const report = item.querySelector(".image-grid__report");
+      if (reportable) {
+        pointTo(report, "href", id);
+        report.querySelector("span").textContent = word("report-image", { number: index + 1 });
+      } else report.remove();
       grid.append(item);
     });
     place.replaceChildren(...(images.length ? [grid] : []));
@@ -180,13 +190,19 @@ export class MessageList {
   }
 }
 
-/** The moulds have a 0 where the message's id belongs. */
+/** The moulds have zeros where the id of a message or a picture belongs. */
 function pointTo(element, attribute, id) {
-  element.setAttribute(attribute, element.getAttribute(attribute).replace(/\/\d+\//, `/${id}/`));
+  element.setAttribute(attribute, element.getAttribute(attribute).replace(/\/[\d-]+\//, `/${id}/`));
 }
 
 export function slot(element, name) {
   return element.querySelector(`[data-slot="${name}"]`);
+}
+
+/** The seal beside a name, as the server draws it: none for whoever is not verified. */
+function sealOf({ verified, level }) {
+  const seals = document.querySelector("template[data-seals]").content;
+  return verified ? seals.querySelector(`[data-level="${level || 2}"]`).cloneNode(true).childNodes : [];
 }
 
 function showReceipt(element, notice) {

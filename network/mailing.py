@@ -18,6 +18,7 @@ from network.models import Practitioner
 def tell(
     practitioner: Practitioner,
     kind: str,
+    /,
     *,
     page: str = "network:profile",
     arguments: Sequence[Any] = (),

@@ -11,6 +11,7 @@ import hashlib
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from operator import itemgetter
 from pathlib import Path
@@ -22,6 +23,7 @@ SEPARATORS = "|;,\t"
 BROKEN_SHARE = 0.01  # of the lines; more, and it is not the file that it claims to be
 BROKEN_ANYWAY = 10  # so many are no reason to refuse
 BLOCK = 1024 * 1024  # bytes
+DAMAGED = (csv.Error, zipfile.BadZipFile, zlib.error, EOFError)
 
 
 class ImportRefused(Exception):
@@ -53,7 +55,10 @@ class Table:
         self.read = 0
         self._archive: zipfile.ZipFile | None = None
         self._file = self._open(member)
-        header = self._decoded(self._file.readline())
+        try:
+            header = self._decoded(self._file.readline())
+        except DAMAGED as error:
+            raise ImportRefused(f"{path.name} is damaged.") from error
         self._separator = max(SEPARATORS, key=header.count)
         # Published with | and without quotes; a quotation mark is then part of a name.
         self._quoted = self._separator != "|" or '"' in header
@@ -67,8 +72,8 @@ class Table:
                 self.size = self.path.stat().st_size
                 return self.path.open("rb", buffering=BLOCK)
             self._archive = zipfile.ZipFile(self.path)
-        except OSError as error:
-            raise ImportRefused(f"{self.path.name} cannot be read ({error.strerror}).") from error
+        except (OSError, zipfile.BadZipFile) as error:
+            raise ImportRefused(f"{self.path.name} cannot be read.") from error
         tables = [m for m in self._archive.infolist() if not m.is_dir()]
         fitting = [m for m in tables if member.search(Path(m.filename).name)] or tables
         if len(fitting) != 1:
@@ -98,7 +103,7 @@ class Table:
                     yield pick(values)
                 elif values:
                     broken += 1
-        except (csv.Error, zipfile.BadZipFile, EOFError) as error:
+        except DAMAGED as error:
             raise ImportRefused(f"{self.path.name} is damaged after line {lines + 1}.") from error
         if broken > max(BROKEN_ANYWAY, BROKEN_SHARE * lines):
             raise ImportRefused(

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.conf import settings
 
 
 class NetworkConfig(AppConfig):
@@ -6,4 +7,8 @@ class NetworkConfig(AppConfig):
 
     def ready(self) -> None:
         from network import receivers  # noqa: F401 (connects the signals)
+        from network.single_sign_on import receivers as of_sign_on  # noqa: F401
+        from network.single_sign_on.codes import refuse_unknown_codes
+
+        refuse_unknown_codes(settings.SIGN_ON_PROVIDERS)
         from network.verification import registry_changes  # noqa: F401

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from network.views import (
+    audit,
     credentials,
     endorsing,
     governing,
@@ -101,5 +102,8 @@ urlpatterns = [
         name="end_sessions",
     ),
     path("moderation/people/<str:handle>/identity/", moderation.identity, name="identity"),
+    path("moderation/audit/", audit.audit, name="audit"),
+    path("moderation/audit/export/", audit.export_audit, name="export_audit"),
+    path("account/safety/record/", audit.my_audit, name="my_audit"),
     path("styleguide/", styleguide.styleguide, name="styleguide"),
 ]

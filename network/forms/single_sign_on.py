@@ -3,13 +3,13 @@ from typing import Any
 from allauth.account import forms as account_forms
 from allauth.socialaccount import forms as social_forms
 from allauth.socialaccount.models import SocialAccount
+from django import forms
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
-from network.models import User
+from network.models import Specialty, User
 from network.single_sign_on.connecting import disconnect
 from network.single_sign_on.identity import Identity, asked_of
-
-ABOUT_ONESELF = ("name", "title", "profession", "specialty", "city")
 
 
 class SignOnSignUpForm(social_forms.SignupForm):
@@ -17,9 +17,13 @@ class SignOnSignUpForm(social_forms.SignupForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        identity = Identity.from_kept(self.sociallogin.account.extra_data)
-        for name in set(ABOUT_ONESELF) - set(asked_of(identity)):
-            self.fields.pop(name, None)
+        wanted = asked_of(Identity.from_kept(self.sociallogin.account.extra_data))
+        if "name" not in wanted:
+            del self.fields["name"]
+        if "specialty" in wanted:
+            self.fields["specialty"] = forms.ChoiceField(
+                label=_("Specialty"), choices=[("", "–"), *Specialty.choices]
+            )
 
     def signup(self, request: HttpRequest, user: User) -> None:
         """Nothing more: `SignOnAdapter.save_user` has made account, practitioner and claim."""

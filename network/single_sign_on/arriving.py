@@ -13,7 +13,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from network.models import Claim, Practitioner, Proof, Registry, RegistryEntry, User
+from network.models import Claim, Practitioner, Proof, Registry, RegistryEntry, Specialty, User
 from network.profiles import register_practitioner
 from network.registries.looking_up import look_up
 from network.single_sign_on.configuration import OpenIDProvider
@@ -26,6 +26,7 @@ from network.verification.claiming import (
     submit_claim,
 )
 from network.verification.deciding import approve_by_rule
+from network.verification.independence import sorted_words
 from network.verification.proving import prove
 
 logger = logging.getLogger(__name__)
@@ -49,8 +50,8 @@ def register(
     `typed`: what they have added themselves of IDENTITY; what the provider or the registry says of
     a verified number goes before it.
     """
-    fields = _as_said(identity, typed)
-    practitioner = register_practitioner(user=user, **fields)
+    said = {name: word for name, word in _as_said(identity, typed).items() if word}
+    practitioner = register_practitioner(user=user, **said)
     arrive(practitioner=practitioner, provider=provider, identity=identity)
     return practitioner
 
@@ -111,21 +112,35 @@ def _vouch(
     practitioner: Practitioner, claim: Claim | None, provider: OpenIDProvider, identity: Identity
 ) -> None:
     """The provider knows this person, and no more than that: moderators decide."""
-    if claim is None and practitioner.status == Status.PENDING:
-        claim = submit_claim(
-            practitioner=practitioner, **_claimed(practitioner, provider, identity)
-        )
     if claim is not None:
+        vouch_for(claim, provider, identity)
+    elif practitioner.status == Status.PENDING and _says_all(identity):
+        submit_claim(practitioner=practitioner, **_claimed(practitioner, provider, identity))
+
+
+def vouch_for(claim: Claim, provider: OpenIDProvider, identity: Identity) -> None:
+    """Put the provider's word beside a claim, as far as it speaks of the claimant.
+
+    Whoever works at an institution could claim the number of a colleague there: its word counts for
+    the name that it knows, and that of Pro Santé Connect for the number.
+    """
+    if provider.is_pro_sante_connect:
+        own = (claim.registry, claim.number) == (identity.registry, identity.number)
+    else:
+        own = bool(identity.name) and sorted_words(identity.name) == sorted_words(claim.name)
+    if own and (identity.number_is_verified or not provider.is_pro_sante_connect):
         _prove(claim, provider)
 
 
 def _prove(claim: Claim, provider: OpenIDProvider) -> Proof:
-    if provider.is_pro_sante_connect and claim.number:
-        kind = Proof.Kind.PRO_SANTE_CONNECT
-    else:
-        kind = Proof.Kind.SINGLE_SIGN_ON
+    psc, sso = Proof.Kind.PRO_SANTE_CONNECT, Proof.Kind.SINGLE_SIGN_ON
+    kind = psc if provider.is_pro_sante_connect else sso
     standing = claim.proofs.filter(kind=kind).first()
     return standing or prove(claim=claim, kind=kind, detail=provider.name)
+
+
+def _says_all(identity: Identity) -> bool:
+    return all((identity.number, identity.name, identity.profession, identity.specialty))
 
 
 def _may_decide(practitioner: Practitioner, identity: Identity) -> bool:
@@ -155,9 +170,13 @@ def _claimed(
     is for moderators."""
     own = {name: getattr(practitioner, name) for name in IDENTITY}
     said = own if practitioner.status == Status.VERIFIED else _as_said(identity, own)
-    registry = Registry(identity.registry) if identity.number else Registry.OTHER
-    country = provider.country or COUNTRIES.get(registry, "")
-    return {**said, "country": country, "registry": registry, "number": identity.number}
+    country = provider.country or COUNTRIES.get(Registry(identity.registry), "")
+    return {
+        **said,
+        "country": country,
+        "registry": identity.registry,
+        "number": identity.number,
+    }
 
 
 def _as_said(identity: Identity, typed: dict[str, Any]) -> dict[str, Any]:
@@ -172,8 +191,9 @@ def _as_said(identity: Identity, typed: dict[str, Any]) -> dict[str, Any]:
         for name in IDENTITY
     }
     if identity.number_is_verified:
-        fields["profession"] = identity.profession or _listed(entry, "profession")
-    fields["profession"] = fields["profession"] or Profession.OTHER
+        listed = identity.profession or _listed(entry, "profession")
+        fields["profession"] = listed or Profession.OTHER
+        fields["specialty"] = fields["specialty"] or Specialty.GENERAL_PRACTICE
     return fields
 
 

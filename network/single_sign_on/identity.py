@@ -56,14 +56,15 @@ def read_identity(provider: OpenIDProvider, claims: Mapping[str, Any]) -> Identi
 def asked_of(identity: Identity) -> list[str]:
     """What somebody still has to say of themselves before they can join, besides an address.
 
-    Of a verified number the provider says who has it. The specialty is asked where registries have
-    none: of a doctor without one they mean general practice.
+    Of a verified number the provider says who has it; the specialty is asked where registries have
+    none, since of a doctor without one they mean general practice. Everybody else says the rest
+    with their claim.
     """
-    if not identity.number_is_verified:
-        return ["name", "title", "profession", "specialty", "city"]
-    doctor = identity.profession == Practitioner.Profession.DOCTOR
-    wanted = {"name": identity.name, "specialty": identity.specialty or doctor}
-    return [name for name, known in wanted.items() if not known]
+    wanted = [] if identity.name else ["name"]
+    is_doctor = identity.profession == Practitioner.Profession.DOCTOR
+    if identity.number_is_verified and not identity.specialty and not is_doctor:
+        wanted.append("specialty")
+    return wanted
 
 
 LENGTHS = {

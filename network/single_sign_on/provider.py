@@ -156,6 +156,10 @@ class SignOnProvider(OpenIDConnectProvider):
         login.state = {**state, "two_factors": two_factors}
         return login
 
+    def serialize(self) -> dict[str, Any]:
+        # By its own id: two providers may know us by one client id.
+        return {"id": self.app.provider_id}
+
     # What allauth takes from the claims.
 
     def extract_uid(self, data: Claims) -> str:

@@ -122,7 +122,8 @@ def approve_by_rule(*, claim: Claim, proof: Proof) -> Claim:
     )
     claim = Claim.objects.select_for_update(of=("self",)).get(pk=claim.pk)
     claim.practitioner = practitioner
-    if claim.state not in Claim.HOLDING or practitioner.status not in (
+    # Who has only typed the number keeps nobody out who has proved it.
+    if claim.state not in (*Claim.HOLDING, State.DISPUTED) or practitioner.status not in (
         Status.PENDING,
         Status.VERIFIED,
     ):

@@ -18,7 +18,7 @@ from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 from requests import RequestException
 
 from network.access import confirmed_only, second_factor_given
@@ -37,20 +37,22 @@ FAILURES = {"cancelled": 200, "expired": 400, "refused": 403, "unavailable": 503
 
 
 @login_not_required
-@require_POST
 def sign_on(request: HttpRequest, provider_id: str) -> HttpResponse:
     """To the provider, to come in or to join."""
     if request.user.is_authenticated:
         return redirect(settings.LOGIN_REDIRECT_URL)
+    if request.method != "POST":
+        return redirect("account_login")  # the language was changed on the way
     return _leave(request, provider_id, AuthProcess.LOGIN)
 
 
 @open_to_the_unverified
-@require_POST
 @confirmed_only
 def connect(request: PractitionerRequest, provider_id: str) -> HttpResponse:
     """To the provider, to connect that identity to one's account: as good as a second password,
     so it is for those who have lately confirmed who they are."""
+    if request.method != "POST":
+        return redirect("socialaccount_connections")
     return _leave(request, provider_id, AuthProcess.CONNECT)
 
 

@@ -73,6 +73,7 @@ def _person(
         specialty=Specialty.CARDIOLOGY,
         city="Melbourg",
         status=status,
+        level=Practitioner.Level.NONE if status == "pending" else Practitioner.Level.PRACTICE,
         **fields,
     )
     if group:

@@ -17,8 +17,8 @@ from django.urls import reverse
 from django.utils import translation
 
 from network.models import Practitioner
-from network.verification.standing import verify_practitioner
 from tests.cast import PASSWORD, Cast
+from tests.network.verification.claims import let_in
 
 ROOT = Path(settings.BASE_DIR)
 CATALOGUE = ROOT / "locale/fr/LC_MESSAGES"
@@ -218,7 +218,7 @@ def test_who_asked_to_join_in_french_is_let_in_in_french(
     Client(headers=FRENCH).post(reverse("account_signup"), fields)
     newcomer = Practitioner.objects.get(name="Alix Trévane")
     with django_capture_on_commit_callbacks(execute=True):
-        verify_practitioner(moderator=cast.moderator, practitioner=newcomer)
+        let_in(cast.moderator, newcomer)
     confirmation, decision = mail.outbox
     assert confirmation.subject.endswith("Confirmez votre adresse e-mail")
     assert decision.subject.endswith("Votre accès est ouvert")

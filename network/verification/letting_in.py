@@ -49,7 +49,7 @@ def let_in(claim: Claim, level: Practitioner.Level, moderator: Practitioner | No
     _dispute_others(claim)
     access_has_changed(practitioner)
     if was_in:
-        tell(practitioner, "claim_approved", page="network:credentials", kind=claim.kind)
+        tell(practitioner, "claim_approved", page="network:credentials")
     else:
         tell(practitioner, "let_in", page="cases:home")
 

@@ -12,7 +12,6 @@ from django.urls import reverse
 from deidentification import DeidentificationError
 from network.models import Membership, Practitioner, SpecialtyGroup
 from network.profiles import IdentityChecked, update_profile
-from network.verification.standing import verify_practitioner
 from tests.cast import PASSWORD, Cast
 
 SignIn = Callable[..., Client]
@@ -230,8 +229,8 @@ def test_people_are_found_and_only_the_verified(cast: Cast, signed_in: SignIn) -
 def test_people_are_found_whatever_the_accents_and_the_case(
     cast: Cast, signed_in: SignIn, typed: str
 ) -> None:  # case K13
-    update_profile(practitioner=cast.newcomer, name="Éloi-Marie D’Oeuvry")
-    verify_practitioner(moderator=cast.moderator, practitioner=cast.newcomer)
+    cast.colleague.name = "Éloi-Marie D’Oeuvry"
+    cast.colleague.save(update_fields=["name"])
     wanted = "Éloi-Marie" if typed in ("éloi", "d'œuvry") else "Trebaz"
     found = signed_in(cast.colleague).get(reverse("network:people"), {"q": typed})
     names = [person.name for person in found.context["page_obj"]]

@@ -5,6 +5,7 @@ a member get. A route without a row fails.
 """
 
 from collections.abc import Callable, Iterator
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -17,14 +18,16 @@ from cases.withholding import as_texts
 from messaging.models import Message
 from messaging.picturing import upload_image
 from messaging.posting import post_message
-from network.models import Claim, GroupRequest
+from network.models import Claim, Evidence, GroupRequest
+from network.single_sign_on.configuration import OpenIDProvider
+from network.verification.evidence import add_evidence
 from tests.cast import Cast
 from tests.signing_in import browser_of
 
 SignIn = Callable[..., Client]
 
 # Route → (anonymous, newcomer, outsider, member, moderator) for GET, and the same for POST.
-# "in" is any answer of the page itself; "sign in" and "profile" are redirections there;
+# "in" is any answer of the page itself; "sign in" and "profile" (one's verification) lead there;
 # "not here" is 404; "no" is 403; "GET"/"POST" say that the method is refused (405).
 ROWS: dict[str, tuple[str, str]] = {
     "cases:home": ("sign in, profile, in, in, in", "sign in, profile, in, in, in"),
@@ -132,6 +135,70 @@ ROWS: dict[str, tuple[str, str]] = {
     "network:people": ("sign in, profile, in, in, in", "sign in, profile, in, in, in"),
     "network:practitioner": ("sign in, profile, in, in, in", "sign in, profile, in, in, in"),
     "network:profile": ("sign in, in, in, in, in", "sign in, in, in, in, in"),
+    # Single sign-on. Only who is signed in connects an identity to an account.
+    "network:sign_on": ("sign in, in, in, in, in", "in, in, in, in, in"),
+    "network:sign_on_return": ("in, in, in, in, in", "405, 405, 405, 405, 405"),
+    "network:connect": ("sign in, in, in, in, in", "sign in, in, in, in, in"),
+    "network:credentials": ("sign in, in, in, in, in", "405, 405, 405, 405, 405"),
+    "network:claim": ("sign in, in, in, in, in", "sign in, in, in, in, in"),
+    "network:check_number": ("405, 405, 405, 405, 405", "sign in, in, in, in, in"),
+    "network:renew_claim": ("405, 405, 405, 405, 405", "sign in, in, in, in, in"),
+    # The newcomer has sent a claim with a document; nobody else here has one.
+    "network:add_document": (
+        "405, 405, 405, 405, 405",
+        "sign in, in, not here, not here, not here",
+    ),
+    "network:remove_document": (
+        "405, 405, 405, 405, 405",
+        "sign in, profile, not here, not here, not here",
+    ),
+    "network:send_address_code": (
+        "405, 405, 405, 405, 405",
+        "sign in, in, not here, not here, not here",
+    ),
+    "network:confirm_address_code": (
+        "405, 405, 405, 405, 405",
+        "sign in, in, not here, not here, not here",
+    ),
+    # Its claimant is no reader of it either (case B12).
+    "network:evidence_page": ("sign in, profile, no, no, in", "sign in, profile, no, no, 405"),
+    # Signing in: allauth's names, some of them with views of ours.
+    "account_login": ("in, in, in, in, in", "in, in, in, in, in"),
+    "account_logout": ("sign in, in, in, in, in", "sign in, sign in, sign in, sign in, sign in"),
+    "account_inactive": ("in, in, in, in, in", "405, 405, 405, 405, 405"),
+    "account_signup": ("in, in, in, in, in", "in, in, in, in, in"),
+    "account_signup_by_passkey": ("in, in, in, in, in", "in, in, in, in, in"),
+    "account_reauthenticate": ("sign in, in, in, in, in", "sign in, in, in, in, in"),
+    "account_email": ("sign in, in, in, in, in", "sign in, in, in, in, in"),
+    "account_email_verification_sent": ("sign in, in, in, in, in", "sign in, in, in, in, in"),
+    "account_change_password": ("sign in, in, in, in, in", "sign in, in, in, in, in"),
+    "account_set_password": ("sign in, in, in, in, in", "sign in, in, in, in, in"),
+    "account_reset_password": ("in, in, in, in, in", "in, in, in, in, in"),
+    "account_reset_password_done": ("in, in, in, in, in", "405, 405, 405, 405, 405"),
+    "account_reset_password_from_key": ("in, in, in, in, in", "in, in, in, in, in"),
+    "account_reset_password_from_key_done": ("in, in, in, in, in", "405, 405, 405, 405, 405"),
+    "account_confirm_login_code": ("sign in, in, in, in, in", "sign in, in, in, in, in"),
+    "mfa_index": ("sign in, in, in, in, in", "sign in, in, in, in, in"),
+    "mfa_list_webauthn": ("sign in, in, in, in, in", "sign in, in, in, in, in"),
+    "mfa_add_webauthn": ("sign in, in, in, in, in", "sign in, in, in, in, in"),
+    "mfa_remove_webauthn": (
+        "sign in, not here, not here, not here, not here",
+        "sign in, not here, not here, not here, not here",
+    ),
+    "mfa_activate_totp": ("sign in, in, in, in, in", "sign in, in, in, in, in"),
+    "mfa_deactivate_totp": (
+        "sign in, not here, not here, not here, not here",
+        "sign in, not here, not here, not here, not here",
+    ),
+    "mfa_authenticate": ("sign in, in, in, in, in", "sign in, in, in, in, in"),
+    "mfa_reauthenticate": ("sign in, in, in, in, in", "sign in, in, in, in, in"),
+    "mfa_reauthenticate_webauthn": ("sign in, in, in, in, in", "sign in, in, in, in, in"),
+    "mfa_login_webauthn": ("sign in, in, in, in, in", "sign in, in, in, in, in"),
+    "mfa_signup_webauthn": ("in, in, in, in, in", "in, in, in, in, in"),
+    "network:recovery_codes": ("sign in, in, in, in, in", "sign in, in, in, in, in"),
+    "network:confirmed": ("sign in, in, in, in, in", "sign in, in, in, in, in"),
+    "network:end_session": ("sign in, 405, 405, 405, 405", "sign in, in, in, in, in"),
+    "network:end_other_sessions": ("sign in, 405, 405, 405, 405", "sign in, in, in, in, in"),
     "network:preferences": ("405, 405, 405, 405, 405", "in, in, in, in, in"),
     "network:groups": ("sign in, profile, in, in, in", "sign in, profile, in, in, in"),
     "network:new_group": ("sign in, profile, no, no, in", "sign in, profile, no, no, in"),
@@ -168,6 +235,7 @@ ROWS: dict[str, tuple[str, str]] = {
     ),
     "network:moderation": ("sign in, profile, no, no, in", "sign in, profile, no, no, in"),
     "network:verify": ("sign in, profile, 405, 405, 405", "sign in, profile, no, no, in"),
+    "network:end_sessions": ("sign in, profile, 405, 405, 405", "sign in, profile, no, no, in"),
     "network:suspend": ("sign in, profile, 405, 405, 405", "sign in, profile, no, no, in"),
     "network:reinstate": ("sign in, profile, 405, 405, 405", "sign in, profile, no, no, in"),
     "network:identity": ("sign in, profile, no, no, in", "sign in, profile, no, no, in"),
@@ -175,6 +243,11 @@ ROWS: dict[str, tuple[str, str]] = {
     "demonstration:sign_in": (
         "405, 405, 405, 405, 405",
         "not here, not here, not here, not here, not here",
+    ),
+    # Last, for it closes the claim.
+    "network:withdraw_claim": (
+        "405, 405, 405, 405, 405",
+        "sign in, profile, profile, profile, profile",
     ),
     # Last, for they change who belongs to the group.
     "network:leave": (
@@ -187,14 +260,25 @@ ROLES = ("anonymous", "newcomer", "stranger", "colleague", "moderator")
 
 
 def routes(patterns: list[URLPattern | URLResolver], space: str = "") -> Iterator[str]:
-    """Every route of our own; allauth's are its own to prove."""
+    """Every route, allauth's among them, which have no namespace."""
     for pattern in patterns:
         if isinstance(pattern, URLResolver):
-            if pattern.urlconf_name and "allauth" in str(pattern.urlconf_name):
-                continue
             yield from routes(pattern.url_patterns, pattern.namespace or space)
         else:
-            yield f"{space}:{pattern.name}"
+            yield f"{space}:{pattern.name}" if space else str(pattern.name)
+
+
+@pytest.fixture(autouse=True)
+def _a_provider_that_does_not_answer(settings: Any) -> None:
+    settings.SIGN_ON_PROVIDERS = [
+        OpenIDProvider(
+            id="hospital",
+            name="Melbourg Hospital",
+            discovery="http://localhost:1/.well-known/openid-configuration",
+            client_id="consilium",
+            secret="of-the-tests",
+        )
+    ]
 
 
 @pytest.fixture
@@ -232,7 +316,12 @@ def addresses(cast: Cast, case: Case, photo: bytes) -> dict[str, str]:
     endorsement = claim.endorsements.create(
         email=cast.colleague.user.email, endorser=cast.colleague
     )
+    document = add_evidence(
+        practitioner=cast.newcomer, claim=claim, kind=Evidence.Kind.CARD, file=photo
+    )
     arguments = {
+        "network:remove_document": [document.pk],
+        "network:evidence_page": [document.pk, 1],
         "cases:report_case": [case.pk],
         "cases:report_message": [message.pk],
         "cases:redact_case": [case.pk],
@@ -260,6 +349,12 @@ def addresses(cast: Cast, case: Case, photo: bytes) -> dict[str, str]:
         "messaging:describe": [image.pk],
         "messaging:discard": [image.pk],
         "network:practitioner": ["author"],
+        "network:end_session": [1],
+        "mfa_remove_webauthn": [1],
+        "account_reset_password_from_key": ["1", "no-token"],
+        "network:sign_on": ["hospital"],
+        "network:sign_on_return": ["hospital"],
+        "network:connect": ["hospital"],
         "network:join": ["cardiology"],
         "network:group_people": ["cardiology"],
         "network:group_about": ["cardiology"],
@@ -276,6 +371,7 @@ def addresses(cast: Cast, case: Case, photo: bytes) -> dict[str, str]:
         "network:leave": ["cardiology"],
         "network:verify": ["newcomer"],
         "network:suspend": ["newcomer"],
+        "network:end_sessions": ["newcomer"],
         "network:reinstate": ["newcomer"],
         "network:identity": ["newcomer"],
     }
@@ -311,8 +407,25 @@ def _answer(response: object) -> str:
         place = response.headers["Location"]  # type: ignore[attr-defined]
         if place.startswith(reverse("account_login")):
             return "sign in"
-        return "profile" if place == reverse("network:profile") else "in"
+        if place.startswith(reverse("mfa_index")):
+            return "second factor"
+        return "profile" if place == reverse("network:credentials") else "in"
     return {404: "not here", 403: "no", 405: "405"}.get(status, "in")
+
+
+def test_a_password_alone_opens_only_the_way_to_a_second_factor(
+    cast: Cast, addresses: dict[str, str]
+) -> None:  # case A1
+    client = Client()
+    client.force_login(cast.moderator.user, settings.AUTHENTICATION_BACKENDS[0])
+    strangers = {"in", "405", "not here"}  # what they get is for everybody
+    passed = {
+        name
+        for name, address in addresses.items()
+        if ROWS[name][0].split(", ")[0] not in strangers
+        if _answer(client.get(address)) != "second factor"
+    }
+    assert passed - SIGNING_IN == set()
 
 
 def test_what_is_forbidden_looks_like_what_never_was(

@@ -93,6 +93,16 @@ FORMS: dict[str, Callable[[str], dict[str, Any]]] = {
         "specialty": "neurology",
         "bio": text,
     },
+    "network:claim": lambda text: {
+        "country": "FR",
+        "registry": "other",
+        "number": text[:40],
+        "name": text[:120],
+        "profession": "doctor",
+        "specialty": "neurology",
+        "city": text[:80],
+    },
+    "network:check_number": lambda text: {"registry": "rpps", "number": text, "name": text},
     "network:new_group": lambda text: {
         "specialty": "neurology",
         "name": text[:80],
@@ -109,6 +119,12 @@ FORMS: dict[str, Callable[[str], dict[str, Any]]] = {
 # What is to be taken out must stand there; else it comes back to who typed it, and goes nowhere.
 REFUSED = ("cases:redact_case", "cases:redact_message", "cases:redact_report")
 WITHOUT_TEXT = {
+    "network:renew_claim": "no field",
+    "network:withdraw_claim": "no field",
+    "network:add_document": "a choice and a file, encrypted under a random name",
+    "network:remove_document": "no field",
+    "network:send_address_code": "the practitioner's own professional address, of a checked shape",
+    "network:confirm_address_code": "six digits, compared and forgotten",
     "cases:read_report": "no field",
     "cases:settle_report": "choices",
     "cases:restore_report": "no field",
@@ -125,6 +141,8 @@ WITHOUT_TEXT = {
     "network:identity": "a practitioner's own name, written by a moderator after the registry",
     "network:join": "no field",
     "network:leave": "no field",
+    "network:sign_on": "no field",
+    "network:connect": "no field",
     "network:read_rules": "which writing of the rules was read",
     "network:settle_group_request": "a choice",
     "network:withdraw_group_request": "no field",

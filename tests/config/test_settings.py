@@ -18,6 +18,12 @@ SAFE = {
     "EVIDENCE_KEYS": "b2YtYS10ZXN0LWFuZC11c2VkLW5vd2hlcmUtZWxzZSE=",
 }
 
+HOSPITAL = """[{
+    "id": "hospital", "name": "Melbourg Hospital", "client_id": "consilium",
+    "secret": "Vrai-Secret", "registry": "rpps",
+    "discovery": "https://id.melbourg.example/.well-known/openid-configuration"
+}]"""
+
 
 def run(*arguments: str, data: Path, **environment: str | None) -> subprocess.CompletedProcess[str]:
     """`python …` with these variables and no other; a variable that is None is left out."""
@@ -100,6 +106,31 @@ def test_the_secret_of_a_demonstration_does_not_serve_production(tmp_path: Path)
     code, said = check(data=tmp_path, **{**SAFE, "SECRET_KEY": file.read_text()})
     assert code != 0
     assert "\n  - SECRET_KEY: " in said
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"PSC_CLIENT_ID": "consilium"},
+        {"OPENID_PROVIDERS": "no json"},
+        {"OPENID_PROVIDERS": '[{"id": "hospital", "secret": "Vrai-Secret"}]'},
+        {"OPENID_PROVIDERS": HOSPITAL.replace("https://", "http://")},
+        {"OPENID_PROVIDERS": HOSPITAL.replace("rpps", "ordre")},
+    ],
+)
+def test_single_sign_on_that_is_set_up_wrong_is_refused(
+    tmp_path: Path, wrong: dict[str, str]
+) -> None:
+    code, said = check(data=tmp_path, **{**SAFE, **wrong})
+    assert code != 0
+    assert next(iter(wrong)) in said
+    assert "Vrai-Secret" not in said
+
+
+def test_single_sign_on_that_is_set_up_right_is_taken(tmp_path: Path) -> None:
+    card = {"PSC_CLIENT_ID": "consilium", "PSC_CLIENT_SECRET": "Vrai-Secret"}
+    code, said = check(data=tmp_path, **SAFE, **card, OPENID_PROVIDERS=HOSPITAL)
+    assert (code, said) == (0, "")
 
 
 QUESTIONS = """

@@ -11,6 +11,7 @@ from django_tasks_db.models import DBTaskResult
 
 from network.auditing import heads
 from network.models import ScheduledRun, Worker
+from network.registries import importing
 
 KEPT = timedelta(days=14)  # how long it is known what was on the queue
 
@@ -32,3 +33,14 @@ def tidy_the_queue() -> None:
     DBTaskResult.objects.finished().filter(finished_at__lt=long_ago).delete()
     ScheduledRun.objects.filter(due_at__lt=long_ago).delete()
     Worker.objects.filter(seen_at__lt=long_ago).delete()
+
+
+@task()
+def import_waiting_registries() -> None:
+    importing.import_waiting_files()
+
+
+@task()
+def act_on_registry_changes() -> None:
+    """Put out whom an import that was killed between two steps has left in."""
+    importing.act_on_changes()

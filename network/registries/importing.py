@@ -69,7 +69,7 @@ def import_registry(
     Raises ImportRefused: for a file that is not what it should be, and, unless losses are accepted,
     for one that would put too many out. Nothing has changed then for anybody.
     """
-    _act_on_changes()  # those that an import which was cut off has left
+    act_on_changes()  # those that an import which was cut off has left
     sources = _sources(FORMATS[registry], files)
     digest = digest_of(list(sources.values()))
     current = RegistryVersion.objects.filter(registry=registry, state=State.CURRENT).first()
@@ -79,7 +79,7 @@ def import_registry(
     version = _begin(registry, digest, files["main"].name)
     _store_all(version, sources, progress)
     changes = _switch(version, accept_losses=accept_losses)
-    _act_on_changes()
+    act_on_changes()
     _clean_up(registry, progress)
     return Imported(version, changes)
 
@@ -202,7 +202,7 @@ def _brake(
         )
 
 
-def _act_on_changes() -> None:
+def act_on_changes() -> None:
     """Put out who may no longer practise, and ask the moderators about the others; once each."""
     if RegistryChange.objects.filter(acted_on_at=None).exists():
         registry_changed.send(RegistryVersion)

@@ -13,7 +13,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from network.models import AuditEntry, RegistryEntry, RegistryVersion
-from network.registries.importing import import_registry
+from network.registries.importing import Progress, import_registry
 from network.registries.looking_up import is_here, look_up
 from network.registries.table import ImportRefused
 from tests.benchmarks import rpps_file
@@ -28,7 +28,7 @@ class CutOff(Exception):
     """As when the process is killed."""
 
 
-def cut_off_after(batches: int) -> object:
+def cut_off_after(batches: int) -> Progress:
     """A progress that ends the import when so many batches were stored."""
     left = [batches]
 
@@ -131,7 +131,7 @@ def test_the_version_before_answers_until_the_new_one_is_whole(db: None, large: 
 
 def test_cut_off_it_goes_on_and_doubles_nothing(db: None, large: Path) -> None:
     with pytest.raises(CutOff):
-        import_registry("rpps", {"main": large}, progress=cut_off_after(2))  # type: ignore[arg-type]
+        import_registry("rpps", {"main": large}, progress=cut_off_after(2))
     begun = RegistryVersion.objects.get()
     kept = set(RegistryEntry.objects.values_list("pk", flat=True))
     assert (begun.state, begun.entries) == (State.IMPORTING, len(kept))
@@ -146,22 +146,29 @@ def test_cut_off_it_goes_on_and_doubles_nothing(db: None, large: Path) -> None:
 
 def test_cut_off_and_begun_with_another_file(db: None, large: Path) -> None:
     with pytest.raises(CutOff):
-        import_registry("rpps", {"main": large}, progress=cut_off_after(1))  # type: ignore[arg-type]
+        import_registry("rpps", {"main": large}, progress=cut_off_after(1))
     import_registry("rpps", {"main": SAMPLES / "header_b.txt"})
     assert RegistryVersion.objects.count() == 1
     assert RegistryEntry.objects.count() == 7
 
 
-def test_of_two_at_once_one_is_told(db: None, large: Path) -> None:
-    inner = []
+@pytest.mark.parametrize("whole", [True, False])
+def test_of_two_at_once_one_is_told(db: None, large: Path, whole: bool) -> None:
+    """Whether the other one has finished, or has stored a batch and goes on."""
+    others = []
 
     def progress(doing: str, done: int, of: int) -> None:
-        if doing == "storing" and not inner:
-            inner.append(True)
-            inner.append(import_registry("rpps", {"main": large}))
+        if doing == "storing" and not others:
+            others.append(large)
+            if whole:
+                import_registry("rpps", {"main": large})
+            else:
+                with pytest.raises(CutOff):
+                    import_registry("rpps", {"main": large}, progress=cut_off_after(1))
 
     with pytest.raises(ImportRefused, match="Another import"):
         import_registry("rpps", {"main": large}, progress=progress)
+    import_registry("rpps", {"main": large})
     assert set(stored("rpps")) == numbers_in(large)
     assert RegistryEntry.objects.count() == len(numbers_in(large))
 

@@ -6,27 +6,32 @@ from dataclasses import dataclass, field
 
 from django.apps import apps
 from django.db import models, transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import Case, Quarantine, Report
-from cases.redacting import as_texts, open_quarantine_of, texts_in
-from deidentification import RULES_VERSION, Deidentified, Finding
-from deidentification.fields import DeidentifiedTextField
+from cases.models import Case, Quarantine, QuarantineReading, Report
+from cases.withholding import (
+    close_quarantine,
+    fill,
+    locked_row,
+    open_quarantine_of,
+    texts_in,
+    texts_of,
+    thread_of,
+    withhold,
+)
+from deidentification import Deidentified, Finding
 from deidentification.parts import deidentify_parts
 from deidentification.redaction import plainly
 from messaging.filtering import filter_keeping_mentions, readers_named
-from messaging.models import Image, Message, Thread
-from messaging.posting import Refused, change_opening, put_text_back, withhold_text
+from messaging.models import Image, Message
+from messaging.posting import Refused
 from messaging.removals import KIND_LABELS
 from messaging.rendering import MENTION
 from messaging.vouching import Reason
+from network import auditing
 from network.models import Practitioner, Receipt, SpecialtyGroup
 from network.sealing import chain_of_practitioner, subject_of, total, write_receipt
 
-# Who wrote the texts of a row; where nobody is named, moderators decide.
-AUTHORS = {Message: "author", Case: "author", Image: "uploader", Report: "reporter"}
-IN_THREADS = (Message, Case, Image, Report)
 NAMES = {
     Message: _("Message"),
     Case: _("Case"),
@@ -48,15 +53,6 @@ class Checked:
     @property
     def counts(self) -> dict[str, int]:
         return total(Counter(f.kind.value for f in found) for found in self.found.values())
-
-
-def texts_of(row: models.Model) -> dict[str, str]:
-    """What people typed in a row: field → text."""
-    return {f.name: str(getattr(row, f.name)) for f in text_fields(type(row))}
-
-
-def text_fields(model: type[models.Model]) -> list[models.Field]:
-    return [f for f in model._meta.concrete_fields if isinstance(f, DeidentifiedTextField)]
 
 
 def check(row: models.Model, texts: dict[str, str]) -> Checked:
@@ -105,65 +101,13 @@ def rescan_row(model: type[models.Model], key: object) -> Quarantine | None:
 
     Raises DeidentificationError.
     """
-    row = _locked(model, key)
+    row = locked_row(model, key)
     if row is None:
         return None
     checked = check(row, texts_of(row))
     if not checked.found or open_quarantine_of(row) is not None:
         return None
-    held = Quarantine.objects.create(
-        model=model._meta.label_lower,
-        key=str(row.pk),
-        thread=_thread_of(row),
-        author=_author_of(row),
-        texts=as_texts({name: text for name, text in checked.texts.items() if text}),
-        found=checked.counts,
-        rules=RULES_VERSION,
-    )
-    _empty(row)
-    return held
-
-
-def _locked(model: type[models.Model], key: object) -> models.Model | None:
-    """The row as it is now, locked after its thread: every act locks in this order."""
-    manager = model._base_manager
-    if model in IN_THREADS:
-        threads = manager.filter(pk=key, thread__isnull=False).values("thread")
-        list(Thread.objects.select_for_update(of=("self",)).filter(pk__in=threads))
-    return manager.select_for_update(of=("self",)).filter(pk=key).first()
-
-
-def _thread_of(row: models.Model) -> Thread | None:
-    return row.thread if isinstance(row, IN_THREADS) else None
-
-
-def _author_of(row: models.Model) -> Practitioner | None:
-    if isinstance(row, Practitioner):
-        return row
-    name = AUTHORS.get(type(row))
-    return getattr(row, name) if name else None
-
-
-def _empty(row: models.Model) -> None:
-    """Take the texts away from where they are read."""
-    if isinstance(row, Message):
-        withhold_text(row)
-        return
-    names = [f.name for f in text_fields(type(row))]
-    for name in names:
-        setattr(row, name, Deidentified.stored(""))
-    if isinstance(row, Case):
-        row.withheld_since = timezone.now()
-        names.append("withheld_since")
-    row.save(update_fields=names)
-    _show(row)
-
-
-def _show(row: models.Model) -> None:
-    """Open pages load what has changed."""
-    thread = _thread_of(row)
-    if thread is not None and isinstance(row, (Case, Image)):
-        change_opening(thread)
+    return withhold(row, Quarantine.Cause.RULES, checked.counts)
 
 
 # --- Showing -------------------------------------------------------------------------------------
@@ -210,6 +154,19 @@ def _pieces(text: str, found: Iterable[Finding]) -> list[Piece]:
     return [piece for piece in [*pieces, Piece(text[position:])] if piece.text]
 
 
+@transaction.atomic
+def read_withheld(*, moderator: Practitioner, held: Quarantine) -> QuarantineReading:
+    """Open withheld texts to a moderator, and record it. Raises Refused("forbidden")."""
+    if not (moderator.is_admitted and moderator.is_moderator):
+        raise Refused("forbidden", _("Only a moderator can do this."))
+    reading, is_first = QuarantineReading.objects.get_or_create(
+        quarantine=held, moderator=moderator
+    )
+    if is_first:
+        auditing.record(auditing.Act.REPORT_READ, actor=moderator, about=held.author, subject=held)
+    return reading
+
+
 # --- Deciding ------------------------------------------------------------------------------------
 
 
@@ -224,22 +181,25 @@ def decide(
     """Give withheld texts back: TAKEN_OUT without what was found, KEPT with what may be kept.
 
     Numbers, contacts, full dates and names with a title go in both cases. Raises Refused with
-    "forbidden", "settled" and "no_reason", and DeidentificationError.
+    "forbidden", "unread" (nobody decides about what they have not read), "settled" and "no_reason",
+    and DeidentificationError.
     """
-    row = _locked(apps.get_model(held.model), held.key)
-    visible = Quarantine.objects.visible_to(practitioner)
+    row = locked_row(apps.get_model(held.model), held.key)
+    visible = Quarantine.objects.visible_to(practitioner).by_rules()
     locked = visible.select_for_update(of=("self",)).filter(pk=held.pk).first()
     if locked is None:
         raise Refused("forbidden", _("Only its author or a moderator can decide this."))
     if locked.decided_at is not None:
         raise Refused("settled", _("Somebody has already decided. This is how it stands now."))
+    if not locked.may_read_text(practitioner):
+        raise Refused("unread", _("Read the text first."))
     if decision == Quarantine.Decision.KEPT and reason is None:
         raise Refused("no_reason", _("Say why it may stay."))
     if row is None:
-        _settle(locked, practitioner, Quarantine.Decision.SUPERSEDED)
+        close_quarantine(locked, practitioner, Quarantine.Decision.SUPERSEDED)
         return locked
     _give_back(row, locked, practitioner, reason if decision == Quarantine.Decision.KEPT else None)
-    _settle(locked, practitioner, decision, reason)
+    close_quarantine(locked, practitioner, decision, reason or "")
     return locked
 
 
@@ -264,8 +224,8 @@ def _give_back(
         if not str(getattr(row, name))
     }
     removed = total(text.counts for text in clean.values())
-    _fill(row, clean, removed)
-    thread = _thread_of(row)
+    fill(row, clean, removed)
+    thread = thread_of(row)
     write_receipt(
         chain=thread.receipt_chain if thread else chain_of_practitioner(by),
         author=by,
@@ -275,37 +235,3 @@ def _give_back(
         removed=removed,
         kept=kept,
     )
-
-
-def _fill(row: models.Model, clean: dict[str, Deidentified], removed: dict[str, int]) -> None:
-    if isinstance(row, Message):
-        put_text_back(row, clean.get("body", Deidentified.stored("")))
-        return
-    names = list(clean)
-    for name, text in clean.items():
-        setattr(row, name, text)
-    if isinstance(row, Case):
-        row.removed = total([row.removed, removed])
-        row.withheld_since = None
-        names += ["removed", "withheld_since"]
-    row.save(update_fields=names)
-    _show(row)
-
-
-def _settle(
-    held: Quarantine,
-    practitioner: Practitioner | None,
-    decision: Quarantine.Decision,
-    reason: Reason | None = None,
-) -> None:
-    held.decided_at, held.decided_by, held.decision = timezone.now(), practitioner, decision
-    held.reason = reason or ""
-    held.texts = Deidentified.stored("")
-    held.save(update_fields=["decided_at", "decided_by", "decision", "reason", "texts"])
-
-
-def forget_deleted(row: models.Model) -> None:
-    """A row was emptied by its author: what is withheld of it goes too."""
-    held = open_quarantine_of(row)
-    if held is not None:
-        _settle(held, _author_of(row), Quarantine.Decision.SUPERSEDED)

@@ -1,22 +1,29 @@
 """Taking words out of a discussion after they were posted: everywhere in it, at once."""
 
-import json
 from collections.abc import Sequence
 from functools import partial
-from uuid import UUID
 
 from django.db import models, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import TEXTS, Case, Quarantine, Report
-from cases.reporting import settle
+from cases.settling import close_report, locked_item, refuse_self
+from cases.withholding import (
+    as_texts,
+    locked_row,
+    open_quarantine_of,
+    texts_in,
+    texts_of,
+    thread_of,
+)
 from deidentification import DeidentificationError, Deidentified, Kind
 from deidentification.redaction import is_ordinary, redact
-from messaging.models import Message, Thread
+from messaging.models import Image, Message, Thread
 from messaging.posting import Refused, change_opening
 from messaging.redacting import Redact, redact_descriptions, redact_messages, remember_names
 from network.models import Practitioner, Receipt
-from network.sealing import total, write_receipt
+from network.sealing import chain_of_practitioner, total, write_receipt
 
 PASSAGES_LIMIT = 20
 SHORTEST, LONGEST = 2, 200  # characters of a passage
@@ -37,7 +44,7 @@ def redact_own_message(
     found = mine.filter(pk=message.pk).first()
     if found is None:
         raise Refused("forbidden", _("You cannot change this message."))
-    return _redact(author, _locked(found.thread_id), found, words, kind)
+    return _redact(author, locked_row(Message, found.pk), words, kind)
 
 
 @transaction.atomic
@@ -46,47 +53,70 @@ def redact_own_case(*, author: Practitioner, case: Case, words: Sequence[str], k
     found = Case.objects.visible_to(author).filter(author=author, pk=case.pk).first()
     if found is None:
         raise Refused("forbidden", _("You cannot change this case."))
-    return _redact(author, _locked(found.thread_id), None, words, kind)
+    return _redact(author, locked_row(Case, found.pk), words, kind)
 
 
-@transaction.atomic
 def redact_reported(
-    *, practitioner: Practitioner, report: Report, words: Sequence[str], kind: Kind
+    *,
+    practitioner: Practitioner,
+    report: Report,
+    words: Sequence[str],
+    kind: Kind,
+    measure: Report.Measure = Report.Measure.NONE,
 ) -> int:
     """The same for a reported text: by its author, or by a moderator who has read it.
 
-    Settles the report. Raises as `redact_own_message`.
+    Settles the report, by which the item comes back. Of an item whose author has settled one
+    already, the next waits for a moderator whatever its author takes out. `measure` is for
+    moderators. Raises Refused as `redact_own_message`, and with "self" and "settled".
     """
-    thread = _locked(report.thread_id)
-    report = Report.objects.select_for_update(of=("self",)).get(pk=report.pk)
-    if not report.may_read_text(practitioner):
-        raise Refused("forbidden", _("Only its author or a moderator can change this text."))
-    places = _redact(practitioner, thread, report.message, words, kind)
-    settle(report, practitioner, Report.Outcome.REDACTED, places)
+    by_author = practitioner.pk == report.author_id
+    if not by_author:
+        refuse_self(practitioner, report)
+    with transaction.atomic():
+        row = locked_item(report)
+        visible = Report.objects.visible_to(practitioner).select_for_update(of=("self",))
+        locked = visible.filter(pk=report.pk).first()
+        if locked is None or row is None or not _may_redact(practitioner, locked):
+            raise Refused("forbidden", _("Only its author or a moderator can change this text."))
+        if locked.settled_at is not None:
+            raise Refused("settled", _("Somebody has already decided. This is how it stands now."))
+        places = _redact(practitioner, row, words, kind)
+        if not (by_author and locked.was_settled_by_author_before()):
+            close_report(
+                locked,
+                practitioner,
+                Report.Outcome.REDACTED,
+                measure=Report.Measure.NONE if by_author else measure,
+                redactions=places,
+                row=locked_item(locked),  # as the redaction has left it
+            )
     return places
 
 
-def _locked(thread_id: UUID) -> Thread:
-    return Thread.objects.select_for_update(of=("self",)).get(pk=thread_id)
+def _may_redact(practitioner: Practitioner, report: Report) -> bool:
+    by_right = practitioner.is_moderator or practitioner.pk == report.author_id
+    return by_right and report.may_read_text(practitioner)
 
 
-def _redact(
-    by: Practitioner, thread: Thread, message: Message | None, words: Sequence[str], kind: Kind
-) -> int:
+def _redact(by: Practitioner, row: models.Model, words: Sequence[str], kind: Kind) -> int:
     words = [passage for one in words if (passage := one.strip())]
     if not words or len(words) > PASSAGES_LIMIT:
         raise Refused("bad_words", _("Name one to twenty passages."))
     if any(not SHORTEST <= len(one) <= LONGEST for one in words):
         raise Refused("bad_words", _("A passage has between 2 and 200 characters."))
-    case = Case.objects.select_for_update().filter(thread=thread).first()
-    language = case.language if case else ""
+    thread = thread_of(row)
+    case = Case.objects.select_for_update().filter(thread=thread).first() if thread else None
+    run = partial(_run, words=words, kind=kind, language=case.language if case else "")
     try:
-        _refuse_absent(thread, message, case, words, kind)
+        _refuse_absent(row, words, kind)
         _refuse_ordinary(by, words)
-        run = partial(_run, words=words, kind=kind, language=language)
+        if thread is None:
+            return _redact_alone(row, by, run)
         places = redact_messages(thread, by, run) + redact_descriptions(thread, by, run)
         places += _redact_case(case, by, run) if case else 0
-        places += _redact_reports(thread, by, run) + _redact_quarantined(thread, run)
+        places += _redact_reports(thread, run)
+        places += _redact_quarantined(Quarantine.objects.open().filter(thread=thread), run)
     except DeidentificationError:
         raise Refused("filter_failed", _("The words could not be taken out. Try again.")) from None
     if kind is Kind.NAME:
@@ -98,11 +128,9 @@ def _run(text: Deidentified, *, words: Sequence[str], kind: Kind, language: str)
     return redact(str(text), words, kind, language)
 
 
-def _refuse_absent(
-    thread: Thread, message: Message | None, case: Case | None, words: Sequence[str], kind: Kind
-) -> None:
+def _refuse_absent(row: models.Model, words: Sequence[str], kind: Kind) -> None:
     """Each passage must stand in the text that one may change; nobody blanks only others' words."""
-    texts = _texts_of(thread, message, case)
+    texts = _all_texts_of(row)
     for line, passage in enumerate(words, 1):
         if not any(redact(text, [passage], kind).findings for text in texts):
             raise Refused(
@@ -119,20 +147,31 @@ def _refuse_ordinary(by: Practitioner, words: Sequence[str]) -> None:
         )
 
 
-def _texts_of(thread: Thread, message: Message | None, case: Case | None) -> list[str]:
-    row: models.Model | None = message or case
-    images = thread.images.filter(message=message)
-    texts = [message.body] if message else case.texts if case else []
-    texts += [image.description for image in images]
-    held = open_quarantine_of(row) if row else None
-    return [str(text) for text in texts] + (list(texts_in(held).values()) if held else [])
+def pictures_of(row: models.Model) -> QuerySet[Image]:
+    """The pictures that belong to an item, in their order: what is shown with it."""
+    if isinstance(row, Image):
+        return Image.objects.filter(pk=row.pk)
+    if isinstance(row, Message):
+        return Image.objects.filter(message=row)
+    if isinstance(row, Case):
+        return Image.objects.filter(thread=row.thread_id, message__isnull=True)
+    return Image.objects.none()
 
 
-def texts_to_read(thread: Thread, message: Message | None) -> list[Deidentified]:
+def _all_texts_of(row: models.Model) -> list[str]:
+    """What stands in an item and in the descriptions of its pictures, also where it is withheld."""
+    texts: list[str] = []
+    pictures = [] if isinstance(row, Image) else pictures_of(row)
+    for one in (row, *pictures):
+        held = open_quarantine_of(one)
+        texts += [*texts_of(one).values(), *(texts_in(held).values() if held else ())]
+    return texts
+
+
+def texts_to_read(row: models.Model | None) -> list[Deidentified]:
     """The text that one is about to change, as it stands, without the empty fields."""
-    case = None if message else Case.objects.filter(thread=thread).first()
-    texts = (Deidentified.stored(text) for text in _texts_of(thread, message, case))
-    return [text for text in texts if text]
+    texts = _all_texts_of(row) if row is not None else []
+    return [Deidentified.stored(text) for text in texts if text]
 
 
 def _redact_case(case: Case, by: Practitioner, run: Redact) -> int:
@@ -159,7 +198,26 @@ def _redact_case(case: Case, by: Practitioner, run: Redact) -> int:
     return sum(removed.values())
 
 
-def _redact_reports(thread: Thread, by: Practitioner, run: Redact) -> int:
+def _redact_alone(row: models.Model, by: Practitioner, run: Redact) -> int:
+    """A profile, which belongs to no thread."""
+    assert isinstance(row, Practitioner)
+    held = Quarantine.objects.open().filter(model=row._meta.label_lower, key=str(row.pk))
+    places = _redact_quarantined(held, run)
+    without = run(row.bio)
+    if without.findings:
+        row.bio = without
+        row.save(update_fields=["bio"])
+        write_receipt(
+            chain=chain_of_practitioner(by),
+            author=by,
+            act=Receipt.Act.REDACTION,
+            row=row,
+            texts=[without],
+        )
+    return places + len(without.findings)
+
+
+def _redact_reports(thread: Thread, run: Redact) -> int:
     places = 0
     for report in Report.objects.filter(thread=thread):
         without = run(report.note)
@@ -170,9 +228,9 @@ def _redact_reports(thread: Thread, by: Practitioner, run: Redact) -> int:
     return places
 
 
-def _redact_quarantined(thread: Thread, run: Redact) -> int:
+def _redact_quarantined(quarantines: QuerySet[Quarantine], run: Redact) -> int:
     places = 0
-    for held in Quarantine.objects.open().filter(thread=thread):
+    for held in quarantines:
         clean = {name: run(Deidentified.stored(text)) for name, text in texts_in(held).items()}
         found = sum(len(text.findings) for text in clean.values())
         if found:
@@ -180,17 +238,3 @@ def _redact_quarantined(thread: Thread, run: Redact) -> int:
             held.save(update_fields=["texts"])
             places += found
     return places
-
-
-def open_quarantine_of(row: models.Model) -> Quarantine | None:
-    return Quarantine.objects.open().filter(model=row._meta.label_lower, key=str(row.pk)).first()
-
-
-def texts_in(held: Quarantine) -> dict[str, str]:
-    """The withheld texts: field → text."""
-    return json.loads(str(held.texts)) if held.texts else {}
-
-
-def as_texts(texts: dict[str, str]) -> Deidentified:
-    """Texts that went through the filter of their time, as one value of a column."""
-    return Deidentified.stored(json.dumps(texts, ensure_ascii=False))

@@ -8,7 +8,8 @@ from django.db import models
 from django.utils import timezone
 
 from cases.models import Quarantine, RescanProgress
-from cases.quarantining import rescan_row, text_fields
+from cases.quarantining import rescan_row
+from cases.withholding import text_fields
 from deidentification import RULES_VERSION, DeidentificationError
 
 BATCH = 200  # rows between two notes of how far it is

@@ -53,8 +53,8 @@ class Thread(models.Model):
         return str(self.pk)
 
     def may_post(self, practitioner: Practitioner) -> bool:
-        """Whoever may read may answer."""
-        return practitioner.is_admitted
+        """Whoever may read may answer, as long as their verification has not run out."""
+        return practitioner.may_write
 
     @property
     def receipt_chain(self) -> str:

@@ -30,6 +30,9 @@ from network.models import Practitioner, Receipt, SpecialtyGroup
 from network.sealing import forget_text, total, write_receipt
 
 MESSAGE_LIMIT = 10_000  # characters
+READ_ONLY = _(
+    "Your verification has run out: you can read, not write, until it is renewed. Your text is kept."
+)
 IMAGES_LIMIT = 10  # for each message
 
 
@@ -62,9 +65,10 @@ def open_thread(
 ) -> Thread:
     """Open a thread for a group or for named people (the author is one of them).
 
-    Raises Refused("forbidden") when the author may not discuss in that group, and Refused("rules")
-    when they have yet to read its rules.
+    Raises Refused("read_only"), Refused("forbidden") when the author may not discuss in that group,
+    and Refused("rules") when they have yet to read its rules.
     """
+    refuse_read_only(author)
     if group is None:
         thread = Thread.objects.create(opened_by=author, **_at(at))
         everyone = {person.pk: person for person in (author, *participants)}.values()
@@ -78,6 +82,12 @@ def open_thread(
         thread = Thread.objects.create(opened_by=author, group=group, **_at(at))
     transaction.on_commit(partial(publish_opening, thread.pk, thread.group_id))
     return thread
+
+
+def refuse_read_only(author: Practitioner) -> None:
+    """Raises Refused("read_only") for those whose verification has run out, and who still read."""
+    if not author.may_write:
+        raise Refused("read_only", READ_ONLY)
 
 
 def refuse_without_rules(author: Practitioner, group_id: int | None) -> None:
@@ -105,12 +115,13 @@ def post_message(
 ) -> Message:
     """Add a message to a thread. The same author and client id give the same message again.
 
-    Raises Refused with "forbidden", "rules", "empty", "too_long", "too_many_images",
+    Raises Refused with "forbidden", "read_only", "rules", "empty", "too_long", "too_many_images",
     "unknown_image", "not_taken_out" or "filter_failed"; then nothing is stored.
     """
     thread = _locked_thread(author, thread_id)
     if earlier := Message.objects.for_display().filter(author=author, client_id=client_id).first():
         return earlier
+    refuse_read_only(author)
     refuse_without_rules(author, thread.group_id)
     prepared = _prepared(thread, author, body, wishes, may_be_empty=bool(images))
     number = thread.next_change()
@@ -146,6 +157,7 @@ def edit_message(
     Raises Refused with "forbidden", "conflict", or as post_message.
     """
     message = _locked_message(author, message_id)
+    refuse_read_only(author)
     if message.withheld_since is not None:
         raise Refused("being_checked", _("This message is being checked. Decide about that first."))
     if not message.may_edit(author):
@@ -169,7 +181,10 @@ def edit_message(
 
 @transaction.atomic
 def delete_message(*, author: Practitioner, message_id: int) -> Message:
-    """Empty a message and forget its pictures; its place in the thread stays. Raises Refused."""
+    """Empty a message and forget its pictures; its place in the thread stays. Raises Refused.
+
+    Who may only read may still take back what they wrote.
+    """
     message = _locked_message(author, message_id)
     if not message.may_delete(author):
         raise _not_yours()
@@ -192,13 +207,13 @@ def delete_message(*, author: Practitioner, message_id: int) -> Message:
 
 
 def _locked_thread(author: Practitioner, thread_id: uuid.UUID) -> Thread:
-    """The thread, if the author may write there, locked until the commit.
+    """The thread, if the author may read it, locked until the commit.
 
     The question is asked inside the transaction: who has just been removed writes nothing more.
     """
     threads = Thread.objects.visible_to(author).select_for_update(of=("self",))
     thread = threads.filter(pk=thread_id).first()
-    if thread is None or not thread.may_post(author):
+    if thread is None:
         raise Refused("forbidden", _("This discussion is not open to you."))
     return thread
 

@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 from deidentification import Deidentified
 from messaging.memory import add_names
-from messaging.models import Image, Thread
-from messaging.posting import change_opening, take_out, touch
+from messaging.models import Thread
+from messaging.picturing import show_anew
+from messaging.posting import take_out
 from network.models import Practitioner, Receipt
 from network.sealing import write_receipt
 
@@ -43,18 +44,10 @@ def redact_descriptions(thread: Thread, by: Practitioner, redact: Redact) -> int
             row=image,
             texts=[without],
         )
-        _show_again(image, thread)
+        image.thread = thread
+        show_anew(image)
         places += len(without.findings)
     return places
-
-
-def _show_again(image: Image, thread: Thread) -> None:
-    """Make open pages load what shows this picture."""
-    if image.message is None:
-        change_opening(thread)
-    else:
-        image.message.thread = thread
-        touch(image.message)
 
 
 def remember_names(thread: Thread, words: list[str]) -> None:

@@ -149,6 +149,20 @@ def moderators_only(view: View[P]) -> View[P]:
     return guarded
 
 
+def moderators_confirmed(view: View[P]) -> View[P]:
+    """A view for authors and moderators; the latter have lately confirmed who they are."""
+    confirmed = confirmed_only(view)
+
+    @wraps(view)
+    def guarded(
+        request: PractitionerRequest, /, *args: P.args, **kwargs: P.kwargs
+    ) -> HttpResponseBase:
+        asked = confirmed if request.practitioner.is_moderator else view
+        return asked(request, *args, **kwargs)
+
+    return guarded
+
+
 def _ask_to_confirm(request: PractitionerRequest) -> HttpResponse:
     """A page is asked for again afterwards. What was sent is never kept here: it stands in the
     answer, to be sent again once the person has confirmed in another tab."""

@@ -8,13 +8,6 @@ from deidentification import deidentify
 from network.models import Practitioner, Receipt, Specialty, User, free_handle
 from network.sealing import chain_of_practitioner, write_receipt
 
-# What a moderator compares with the registry before letting somebody in.
-IDENTITY = ("name", "title", "profession")
-
-
-class IdentityChecked(Exception):
-    """Somebody whose identity was checked is about to take another one."""
-
 
 @transaction.atomic
 def register_practitioner(
@@ -41,22 +34,24 @@ def register_practitioner(
 
 
 @transaction.atomic
-def update_profile(*, practitioner: Practitioner, **changes: Any) -> Practitioner:
-    """Change one's own page: specialty, city, bio (str), languages; name, title and profession
-    only as long as nobody has checked them.
+def update_profile(
+    *,
+    practitioner: Practitioner,
+    bio: str | None = None,
+    city: str | None = None,
+    languages: list[str] | None = None,
+) -> Practitioner:
+    """Change what anybody may say of themselves; None leaves it. Name, title, profession,
+    specialty and number are claimed (`network.verification.claiming`), and a moderator looks.
 
-    Raises IdentityChecked and `deidentification.DeidentificationError`; then nothing is stored.
+    Raises `deidentification.DeidentificationError`; then nothing is stored.
     """
-    if "bio" in changes:
-        changes["bio"] = deidentify(changes["bio"])
-    # Read again under a lock: a moderator may be letting this person in at this moment.
-    stands = Practitioner.objects.select_for_update(of=("self",)).get(pk=practitioner.pk)
-    if stands.is_identity_checked and any(
-        changes.get(field, getattr(stands, field)) != getattr(stands, field) for field in IDENTITY
-    ):
-        raise IdentityChecked
-    if changes.get("bio"):
-        changes["bio_withheld_since"] = None  # a new text stands there now
+    changes: dict[str, Any] = {"city": city, "languages": languages}
+    changes = {field: value for field, value in changes.items() if value is not None}
+    if bio is not None:
+        changes["bio"] = deidentify(bio)
+        if changes["bio"]:
+            changes["bio_withheld_since"] = None  # a new text stands there now
     for field, value in changes.items():
         setattr(practitioner, field, value)
     practitioner.save(update_fields=list(changes))

@@ -172,4 +172,4 @@ class Case(models.Model):
 
     def may_close(self, practitioner: Practitioner) -> bool:
         """Its author says when a case is closed, and what came of it."""
-        return practitioner.is_admitted and practitioner.pk == self.author_id
+        return practitioner.may_write and practitioner.pk == self.author_id

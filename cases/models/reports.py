@@ -1,4 +1,4 @@
-"""Reports: somebody says that a case, a message, a picture or a profile should not stand as it is."""
+"""Reports: somebody says that an item should not stand as it is."""
 
 from typing import Self
 
@@ -36,7 +36,10 @@ class ReportQuerySet(models.QuerySet["Report"]):
 
     def of(self, row: models.Model) -> Self:
         """All that was ever said about one item."""
-        return self.filter(subject=f"{row._meta.label_lower}:{row.pk}")
+        return self.of_subject(f"{row._meta.label_lower}:{row.pk}")
+
+    def of_subject(self, subject: str) -> Self:
+        return self.filter(subject=subject)
 
     def holding(self) -> Self:
         """Those for which their item is withheld: until they are settled, or because they are."""
@@ -135,6 +138,11 @@ class Report(models.Model):
     def concerns(self, practitioner: Practitioner) -> bool:
         """Whether it is about this person's item, or made by them."""
         return practitioner.pk in (self.author_id, self.reporter_id)
+
+    def was_settled_by_author_before(self) -> bool:
+        """Whether its author has brought this item back once already, taking words out."""
+        earlier = Report.objects.of_subject(self.subject).exclude(pk=self.pk)
+        return earlier.filter(outcome=self.Outcome.REDACTED, settled_by=self.author).exists()
 
     def may_read_text(self, practitioner: Practitioner) -> bool:
         """Its author, and a moderator whose reading is recorded."""

@@ -1,6 +1,5 @@
 """How the filter does here: what it removed and what was kept, by author; the last drills."""
 
-from django.core.exceptions import PermissionDenied
 from django.db.models import Count, F, Max, Q, QuerySet, Sum
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -8,6 +7,7 @@ from django.shortcuts import render
 from cases.models import DrillResult, RescanProgress
 from deidentification import RULES_VERSION
 from messaging.removals import KIND_LABELS
+from network.access import moderators_only
 from network.http import PractitionerRequest
 from network.models import Practitioner, Receipt
 from network.moderating import moderation_places
@@ -25,9 +25,8 @@ WRITING = (
 )
 
 
+@moderators_only
 def filter_figures(request: PractitionerRequest) -> HttpResponse:
-    if not request.practitioner.is_moderator:
-        raise PermissionDenied
     authors = _by_author(Practitioner.objects.visible_to(request.practitioner))
     drills = DrillResult.objects.all()[:DRILLS_SHOWN]
     context = {

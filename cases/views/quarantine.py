@@ -8,24 +8,23 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from cases.forms import DecisionForm
 from cases.models import Quarantine
-from cases.quarantining import decide, marked_texts, name_of
+from cases.oversight_forms import DecisionForm
+from cases.quarantining import decide, marked_texts, name_of, read_withheld
 from deidentification import DeidentificationError
 from messaging.posting import Refused
 from messaging.vouching import Reason
+from network.access import confirmed_only, moderators_confirmed, moderators_only
 from network.http import PractitionerRequest
 from network.moderating import moderation_places
 
 ROWS_A_PAGE = 50
 
 
+@moderators_only
 def quarantines(request: PractitionerRequest) -> HttpResponse:
-    if not request.practitioner.is_moderator:
-        raise PermissionDenied
-    rows = Quarantine.objects.visible_to(request.practitioner).select_related(
-        "author__user", "decided_by__user"
-    )
+    rows = Quarantine.objects.visible_to(request.practitioner).by_rules()
+    rows = rows.select_related("author__user", "decided_by__user")
     state = "decided" if request.GET.get("state") == "decided" else "open"
     shown = rows.open() if state == "open" else rows.filter(decided_at__isnull=False)
     page = Paginator(shown, ROWS_A_PAGE).get_page(request.GET.get("page"))
@@ -43,6 +42,19 @@ def quarantine(request: PractitionerRequest, quarantine_id: int) -> HttpResponse
 
 
 @require_POST
+@confirmed_only
+def read(request: PractitionerRequest, quarantine_id: int) -> HttpResponse:
+    """A moderator opens withheld texts; that they did stands beside them."""
+    held = _found(request, quarantine_id)
+    try:
+        read_withheld(moderator=request.practitioner, held=held)
+    except Refused:
+        raise PermissionDenied from None
+    return redirect(held)
+
+
+@require_POST
+@moderators_confirmed
 def decision(request: PractitionerRequest, quarantine_id: int) -> HttpResponse:
     held = _found(request, quarantine_id)
     form = DecisionForm(request.POST)
@@ -66,18 +78,20 @@ def decision(request: PractitionerRequest, quarantine_id: int) -> HttpResponse:
 
 
 def _found(request: PractitionerRequest, quarantine_id: int) -> Quarantine:
-    rows = Quarantine.objects.visible_to(request.practitioner).select_related(
-        "author__user", "decided_by__user", "thread"
-    )
+    rows = Quarantine.objects.visible_to(request.practitioner).by_rules()
+    rows = rows.select_related("author__user", "decided_by__user", "thread")
     return get_object_or_404(rows, pk=quarantine_id)
 
 
 def _page(
     request: PractitionerRequest, held: Quarantine, form: DecisionForm, status: int = 200
 ) -> HttpResponse:
-    texts = marked_texts(held)
+    may_read = held.may_read_text(request.practitioner)
+    texts = marked_texts(held) if may_read else []
     context = {
         "held": held,
+        "may_read": may_read,
+        "readings": held.readings.select_related("moderator__user"),
         "name": name_of(held),
         "texts": texts,
         "something_may_stay": any(piece.keepable for pieces in texts for piece in pieces),

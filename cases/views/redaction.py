@@ -7,8 +7,8 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from cases.forms import RedactionForm
 from cases.models import Case
+from cases.oversight_forms import RedactionForm
 from cases.redacting import redact_own_case, redact_own_message, texts_to_read
 from cases.views.reports import said_places
 from deidentification import Kind
@@ -36,13 +36,13 @@ def redact_case(request: PractitionerRequest, case_id: UUID) -> HttpResponse:
     return _redact(
         request,
         case.thread,
-        None,
+        case,
         lambda **said: redact_own_case(author=me, case=case, **said),
     )
 
 
 def _redact(
-    request: PractitionerRequest, thread: Thread, message: Message | None, act: Callable[..., int]
+    request: PractitionerRequest, thread: Thread, item: Message | Case, act: Callable[..., int]
 ) -> HttpResponse:
     form = RedactionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -53,6 +53,6 @@ def _redact(
         else:
             messages.success(request, said_places(places))
             return redirect("messaging:thread", thread.pk)
-    context = {"form": form, "thread": thread, "texts": texts_to_read(thread, message)}
+    context = {"form": form, "thread": thread, "texts": texts_to_read(item)}
     status = 422 if form.errors else 200
     return render(request, "cases/redaction_form.html", context, status=status)

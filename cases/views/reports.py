@@ -1,82 +1,50 @@
-"""Reports of leaks: made by who reads, seen by the author, settled by the author or a moderator."""
+"""Reports: the moderators' list, one's own, and the page on which one is settled."""
 
-from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import F, QuerySet
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from cases.forms import RedactionForm, ReportForm
-from cases.models import Case, Report
-from cases.redacting import redact_reported, texts_to_read
-from cases.reporting import dismiss_report, read_reported, report_case, report_message
+from cases.models import Report
+from cases.oversight_forms import RedactionForm, ReportedRedactionForm, SettlementForm
+from cases.redacting import pictures_of, redact_reported, texts_to_read
+from cases.reporting import read_reported
+from cases.settling import found_item, restore_reported, settle_report
 from deidentification import Kind
-from messaging.limits import reports_allowed
-from messaging.models import Message
-from messaging.posting import Refused, count_act
+from messaging.posting import Refused
+from messaging.views.pictures import picture_response
+from network.access import confirmed_only, moderators_confirmed, moderators_only
 from network.http import PractitionerRequest
 from network.moderating import moderation_places
 
 REPORTS_A_PAGE = 50
+STATES = ("open", "settled", "hidden")
 
 
-def new_message_report(request: PractitionerRequest, message_id: int) -> HttpResponse:
-    readable = Message.objects.visible_to(request.practitioner)
-    shown = readable.filter(deleted_at__isnull=True, withheld_since__isnull=True)
-    message = get_object_or_404(shown.select_related("author__user", "thread"), pk=message_id)
-    return _new_report(
-        request,
-        lambda **said: report_message(reporter=request.practitioner, message_id=message.pk, **said),
-        {"message": message, "thread": message.thread},
-    )
-
-
-def new_case_report(request: PractitionerRequest, case_id: UUID) -> HttpResponse:
-    readable = Case.objects.visible_to(request.practitioner)
-    shown = readable.filter(withheld_since__isnull=True)
-    case = get_object_or_404(shown.select_related("author__user", "thread"), pk=case_id)
-    return _new_report(
-        request,
-        lambda **said: report_case(reporter=request.practitioner, case_id=case.pk, **said),
-        {"case": case, "thread": case.thread},
-    )
-
-
-def _new_report(
-    request: PractitionerRequest, act: Callable[..., Report], context: dict[str, object]
-) -> HttpResponse:
-    form = ReportForm(request.POST or None)
-    status = 422
-    if request.method == "POST" and form.is_valid():
-        try:
-            count_act(reports_allowed, request.practitioner)
-            report = act(kind=Kind(form.cleaned_data["kind"]), note=form.cleaned_data["note"])
-        except Refused as refusal:
-            form.add_error("note", str(refusal))
-            status = refusal.status
-        else:
-            messages.success(request, _("Reported. Its author and the moderators see it now."))
-            return redirect("messaging:thread", report.thread_id)
-    status = status if form.errors else 200
-    return render(request, "cases/report_form.html", {"form": form, **context}, status=status)
-
-
+@moderators_only
 def reports(request: PractitionerRequest) -> HttpResponse:
-    """The moderators' inbox: who reported what kind, never the text itself."""
+    """The moderators' list: who reported what and why, never the item itself."""
     me = request.practitioner
-    if not me.is_moderator:
-        raise PermissionDenied
-    rows = Report.objects.visible_to(me).select_related(
-        "author__user", "reporter__user", "settled_by__user"
-    )
-    state = "settled" if request.GET.get("state") == "settled" else "open"
-    shown = rows.open() if state == "open" else rows.filter(settled_at__isnull=False)
+    rows = _with_people(Report.objects.visible_to(me))
+    asked = request.GET.get("state", "open")
+    state = asked if asked in STATES else "open"
+    if state == "open":
+        # A leak that stands on, because its reporter has hidden too much, comes before all others.
+        shown = rows.open().order_by(*_STANDING_LEAKS_FIRST, "created_at", "pk")
+    elif state == "hidden":
+        shown = rows.filter(outcome=Report.Outcome.HIDDEN)
+    else:
+        shown = rows.filter(settled_at__isnull=False).order_by("-settled_at", "-pk")
     context = {
         "places": moderation_places(),
         "state": state,
@@ -85,34 +53,93 @@ def reports(request: PractitionerRequest) -> HttpResponse:
     return render(request, "cases/reports.html", context)
 
 
+def my_reports(request: PractitionerRequest) -> HttpResponse:
+    """What I reported, what was said of mine, and what waits for me in groups that I moderate."""
+    me = request.practitioner
+    visible = _with_people(Report.objects.visible_to(me))
+    others = visible.open().exclude(reporter=me).exclude(author=me).select_related("thread__group")
+    context = {
+        "to_judge": [] if me.is_moderator else list(others),
+        "made": Paginator(visible.filter(reporter=me), REPORTS_A_PAGE).get_page(
+            request.GET.get("page")
+        ),
+        "received": visible.filter(author=me).exclude(reporter=me),
+    }
+    return render(request, "cases/my_reports.html", context)
+
+
+_STANDING_LEAKS_FIRST = (F("hid").asc(), F("reason").asc())
+
+
+def _with_people(rows: Any) -> Any:
+    return rows.select_related("author__user", "reporter__user", "settled_by__user")
+
+
 def report(request: PractitionerRequest, report_id: int) -> HttpResponse:
-    return _page(request, _found(request, report_id), RedactionForm())
+    return _page(request, _found(request, report_id))
 
 
 def _found(request: PractitionerRequest, report_id: int) -> Report:
-    rows = Report.objects.visible_to(request.practitioner).select_related(
-        "author__user", "reporter__user", "settled_by__user", "message", "thread"
-    )
-    return get_object_or_404(rows, pk=report_id)
+    rows: QuerySet[Report] = _with_people(Report.objects.visible_to(request.practitioner))
+    return get_object_or_404(rows.select_related("message", "thread__group"), pk=report_id)
 
 
 def _page(
-    request: PractitionerRequest, shown: Report, form: RedactionForm, status: int = 200
+    request: PractitionerRequest,
+    shown: Report,
+    settlement: forms.Form | None = None,
+    redaction: forms.Form | None = None,
 ) -> HttpResponse:
-    may_read = shown.may_read_text(request.practitioner)
+    me = request.practitioner
+    may_read = shown.may_read_text(me)
+    item = found_item(shown) if may_read else None
+    may_settle = shown.is_settled_by_role(me) and not shown.concerns(me)
+    warnings = Report.objects.filter(author=shown.author, measure=Report.Measure.WARNED)
     context = {
         "report": shown,
-        "form": form,
         "may_read": may_read,
-        "texts": texts_to_read(shown.thread, shown.message) if may_read else [],
+        "may_settle": may_settle,
+        "is_author": me == shown.author,
+        "may_redact": shown.settled_at is None
+        and (me == shown.author or may_settle)
+        and (me.is_moderator or me == shown.author),
+        "settles_by_redaction": me == shown.author and not shown.was_settled_by_author_before(),
+        "item": item,
+        "texts": texts_to_read(item),
+        "pictures": pictures_of(item) if item is not None else [],
+        "settlement": settlement or SettlementForm(moderator=me, report=shown),
+        "redaction": redaction or _redaction_form(request, shown),
+        "warnings": warnings.count() if may_settle else 0,
         "readings": shown.readings.select_related("moderator__user"),
     }
-    return render(request, "cases/report.html", context, status=status)
+    bound = settlement or redaction
+    return render(
+        request, "cases/report.html", context, status=422 if bound and bound.errors else 200
+    )
+
+
+def _redaction_form(request: PractitionerRequest, shown: Report) -> RedactionForm:
+    data = request.POST or None
+    if request.practitioner == shown.author:
+        return RedactionForm(data)
+    return ReportedRedactionForm(data, moderator=request.practitioner)
+
+
+def reported_image(
+    request: PractitionerRequest, report_id: int, image_id: UUID
+) -> HttpResponseBase:
+    """A picture of a reported item, for who may read it although it is withheld."""
+    shown = _found(request, report_id)
+    item = found_item(shown) if shown.may_read_text(request.practitioner) else None
+    if item is None:
+        raise PermissionDenied
+    return picture_response(get_object_or_404(pictures_of(item), pk=image_id))
 
 
 @require_POST
+@confirmed_only
 def read(request: PractitionerRequest, report_id: int) -> HttpResponse:
-    """A moderator opens the reported text; that they did stands on the report."""
+    """A moderator opens the reported item; that they did stands on the report."""
     shown = _found(request, report_id)
     try:
         read_reported(moderator=request.practitioner, report=shown)
@@ -122,37 +149,63 @@ def read(request: PractitionerRequest, report_id: int) -> HttpResponse:
 
 
 @require_POST
-def redact(request: PractitionerRequest, report_id: int) -> HttpResponse:
+@confirmed_only
+def settle(request: PractitionerRequest, report_id: int) -> HttpResponse:
+    me = request.practitioner
     shown = _found(request, report_id)
-    if not shown.may_read_text(request.practitioner):
+    if not shown.is_settled_by_role(me):
         raise PermissionDenied
-    form = RedactionForm(request.POST)
+    form = SettlementForm(request.POST, moderator=me, report=shown)
+    if form.is_valid():
+        try:
+            settle_report(moderator=me, report=shown, **form.said())
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Decided. Both sides are told."))
+            return redirect(shown)
+    return _page(request, _found(request, report_id), settlement=form)
+
+
+@require_POST
+@confirmed_only
+def restore(request: PractitionerRequest, report_id: int) -> HttpResponse:
+    """Show again what was hidden by a decision."""
+    shown = _found(request, report_id)
+    if not shown.is_settled_by_role(request.practitioner):
+        raise PermissionDenied
+    try:
+        restore_reported(moderator=request.practitioner, report=shown)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("It is shown again. Both sides are told."))
+    return redirect(shown)
+
+
+@require_POST
+@moderators_confirmed
+def redact(request: PractitionerRequest, report_id: int) -> HttpResponse:
+    me = request.practitioner
+    shown = _found(request, report_id)
+    if not shown.may_read_text(me):
+        raise PermissionDenied
+    form = _redaction_form(request, shown)
     if form.is_valid():
         try:
             places = redact_reported(
-                practitioner=request.practitioner,
+                practitioner=me,
                 report=shown,
                 words=form.passages(),
                 kind=Kind(form.cleaned_data["kind"]),
+                measure=Report.Measure(form.cleaned_data.get("measure", "")),
             )
         except Refused as refusal:
             form.add_error("words", str(refusal))
         else:
             messages.success(request, said_places(places))
             return redirect(shown)
-    return _page(request, shown, form, status=422)
-
-
-@require_POST
-def dismiss(request: PractitionerRequest, report_id: int) -> HttpResponse:
-    shown = _found(request, report_id)
-    if not request.practitioner.is_moderator:
-        raise PermissionDenied
-    try:
-        dismiss_report(moderator=request.practitioner, report=shown)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    return redirect(shown)
+    return _page(request, _found(request, report_id), redaction=form)
 
 
 def said_places(places: int) -> str:

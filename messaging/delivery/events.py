@@ -29,6 +29,10 @@ def publish_opening(thread_id: UUID, group_id: int | None) -> None:
     publish("thread.opened", thread=str(thread_id), group=group_id)
 
 
+def publish_moved(thread_id: UUID, before: int, after: int) -> None:
+    publish("thread.moved", thread=str(thread_id), before=before, after=after)
+
+
 def publish_change(thread_id: UUID, group_id: int | None, revision: int) -> None:
     publish("thread.changed", thread=str(thread_id), group=group_id, revision=revision)
 

@@ -177,6 +177,10 @@ class Hub:
                 await self._tell_inboxes(thread, event["group"], "changed")
             case "thread.opened":
                 await self._tell_inboxes(UUID(event["thread"]), event["group"], "opened")
+            case "thread.moved":
+                await self._ask_watchers_again(UUID(event["thread"]))
+                await self._tell_inboxes(UUID(event["thread"]), event["before"], "changed")
+                await self._tell_inboxes(UUID(event["thread"]), event["after"], "opened")
             case "typing.now":
                 await self._tell_typing(UUID(event["thread"]), event["practitioner"])
             case "presence":
@@ -284,6 +288,12 @@ class Hub:
                 await self._close_thread(socket, thread)
             if socket in self.inboxes:
                 await self.watch_inbox(socket)
+
+    async def _ask_watchers_again(self, thread: UUID) -> None:
+        """Its audience has changed: it closes for those who no longer belong to it."""
+        for socket in list(self.watchers.get(thread, ())):
+            if not await self._may_read(socket, thread):
+                await self._close_thread(socket, thread)
 
     async def _close_thread(self, socket: Socket, thread: UUID) -> None:
         await self.unwatch(socket, thread)

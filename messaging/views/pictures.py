@@ -12,6 +12,7 @@ from deidentification.images import ImageRefused
 from messaging.limits import limited, uploads_allowed
 from messaging.models import Image
 from messaging.picturing import describe_image, discard_draft, upload_image
+from messaging.posting import READ_ONLY
 from network.http import PractitionerRequest
 
 DESCRIPTION_LIMIT = 200  # characters: what stands instead of an identifier may be longer than it
@@ -29,6 +30,8 @@ REFUSALS = {
 @limited(uploads_allowed)
 def upload(request: PractitionerRequest) -> HttpResponse:
     """Take one picture in as a draft: 201 with its id, or 422 or 503 with the reason."""
+    if not request.practitioner.may_write:
+        return JsonResponse({"code": "read_only", "message": str(READ_ONLY)}, status=403)
     file = request.FILES.get("image")
     try:
         if file is None:
@@ -55,7 +58,12 @@ def upload(request: PractitionerRequest) -> HttpResponse:
 
 @require_GET
 def image(request: PractitionerRequest, image_id: UUID) -> HttpResponseBase:
-    picture = get_object_or_404(Image.objects.visible_to(request.practitioner), pk=image_id)
+    found = get_object_or_404(Image.objects.visible_to(request.practitioner), pk=image_id)
+    return picture_response(found)
+
+
+def picture_response(picture: Image) -> HttpResponseBase:
+    """The bytes of a picture that somebody may see."""
     extension = picture.file.name.rsplit(".", 1)[-1]
     response = FileResponse(picture.file.open("rb"), content_type=CONTENT_TYPES[extension])
     response.headers["Content-Disposition"] = f'inline; filename="{picture.pk}.{extension}"'

@@ -10,11 +10,12 @@ from django.test import Client
 from django.urls import reverse
 
 from cases.models import Case, DrillResult, Quarantine, Report, RescanProgress
-from cases.reporting import report_message
+from cases.reporting import report_item
 from deidentification import Deidentified, Kind
 from messaging.models import Message
 from messaging.posting import post_message
 from messaging.vouching import Keep, Reason, Wishes
+from network.models import AuditEntry
 from tests.cast import Cast
 
 SignIn = Callable[..., Client]
@@ -33,7 +34,7 @@ def message(cast: Cast, case: Case) -> Message:
 
 @pytest.fixture
 def report(cast: Cast, message: Message) -> Report:
-    return report_message(reporter=cast.colleague, message_id=message.pk, kind=Kind.NAME)
+    return report_item(reporter=cast.colleague, item=message, kind=Kind.NAME)
 
 
 @pytest.fixture
@@ -54,7 +55,9 @@ def test_a_reader_reports_and_the_author_is_told(
 ) -> None:
     address = reverse("cases:report_message", args=[message.pk])
     assert "the harpist is stable" in signed_in(cast.colleague).get(address).content.decode()
-    answer = signed_in(cast.colleague).post(address, {"kind": "NAME", "note": "the first line"})
+    answer = signed_in(cast.colleague).post(
+        address, {"reason": "identifies", "kind": "NAME", "note": "the first line"}
+    )
     assert answer.status_code == 302
     report = Report.objects.get()
     for name, arguments in (("cases:home", ()), ("cases:case", (case.pk,))):
@@ -64,9 +67,10 @@ def test_a_reader_reports_and_the_author_is_told(
 
 def test_a_refused_report_keeps_its_note(cast: Cast, signed_in: SignIn, message: Message) -> None:
     address = reverse("cases:report_message", args=[message.pk])
-    answer = signed_in(cast.colleague).post(address, {"kind": "NOTHING", "note": "first line"})
-    assert answer.status_code == 422
-    assert "first line" in answer.content.decode()
+    for wrong in ({"reason": "identifies", "kind": "NOTHING"}, {"reason": "x"}, {}):
+        answer = signed_in(cast.colleague).post(address, {**wrong, "note": "first line"})
+        assert answer.status_code == 422
+        assert "first line" in answer.content.decode()
 
 
 def test_the_author_takes_words_out(
@@ -116,21 +120,34 @@ def test_the_reporter_sees_the_report_and_not_more(
     assert read.status_code == 403
 
 
-def test_a_moderator_dismisses_what_they_have_read(
+def test_a_moderator_decides_about_what_they_have_read(
     cast: Cast, signed_in: SignIn, report: Report
 ) -> None:
     moderator = signed_in(cast.moderator)
-    moderator.post(reverse("cases:dismiss_report", args=[report.pk]))
+    address = reverse("cases:settle_report", args=[report.pk])
+    assert moderator.post(address, {"outcome": "nothing"}).status_code == 422
     report.refresh_from_db()
     assert report.settled_at is None
     moderator.post(reverse("cases:read_report", args=[report.pk]))
-    moderator.post(reverse("cases:dismiss_report", args=[report.pk]))
+    for wrong in ({}, {"outcome": "redacted"}, {"outcome": "nothing", "measure": "flogged"}):
+        assert moderator.post(address, wrong).status_code == 422
+    moderator.post(address, {"outcome": "nothing"})
     report.refresh_from_db()
     assert report.outcome == Report.Outcome.NOTHING
 
 
 def test_who_decides_sees_the_marks(cast: Cast, signed_in: SignIn, held: Quarantine) -> None:
+    # A moderator only after saying so; both see that they did.
+    address = reverse("cases:read_quarantine", args=[held.pk])
+    assert "06 12 34 56 78" not in page(signed_in(cast.moderator), "cases:quarantine", held.pk)
+    assert signed_in(cast.author).post(address).status_code == 403
+    for _twice in range(2):
+        signed_in(cast.moderator).post(address)
+    read = AuditEntry.objects.get(act=AuditEntry.Act.REPORT_READ)
+    assert (read.actor_id, read.about_id) == (cast.moderator.pk, cast.author.pk)
+    assert read.subject == f"cases.quarantine:{held.pk}"
     for who in (cast.author, cast.moderator):
+        assert cast.moderator.full_name in page(signed_in(who), "cases:quarantine", held.pk)
         shown = page(signed_in(who), "cases:quarantine", held.pk)
         assert "06 12 34 56 78" in shown
         assert shown.count('<mark class="found">') == 2
@@ -173,8 +190,10 @@ def test_keeping_needs_a_reason(cast: Cast, signed_in: SignIn, held: Quarantine)
         "cases:report",
         "cases:read_report",
         "cases:redact_report",
-        "cases:dismiss_report",
+        "cases:settle_report",
+        "cases:restore_report",
         "cases:quarantine",
+        "cases:read_quarantine",
         "cases:decide",
         "cases:report_message",
         "cases:redact_message",
@@ -215,11 +234,12 @@ def test_the_figures_by_author(cast: Cast, signed_in: SignIn, case: Case) -> Non
 
 
 def test_the_moderators_tabs_count_what_waits(
-    cast: Cast, signed_in: SignIn, report: Report, held: Quarantine
+    cast: Cast, signed_in: SignIn, case: Case, held: Quarantine
 ) -> None:
+    report_item(reporter=cast.colleague, item=case)
     text = page(signed_in(cast.moderator), "network:moderation")
     for name in ("cases:reports", "cases:quarantines", "cases:filter_figures"):
         assert reverse(name) in text
     counted = text.split("navigation__count")
-    assert counted[1].startswith('">3<')  # a newcomer, a report, a quarantine
+    assert counted[1].startswith('">2<')  # a report, a quarantine
     assert "Oldham" not in text

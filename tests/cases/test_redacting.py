@@ -12,7 +12,8 @@ from cases.closing import close_case
 from cases.models import Case, Report, ReportReading
 from cases.opening import open_case
 from cases.redacting import redact_own_case, redact_own_message, redact_reported
-from cases.reporting import dismiss_report, read_reported, report_case, report_message
+from cases.reporting import read_reported, report_item
+from cases.settling import settle_report
 from deidentification import Deidentified, Kind
 from deidentification.receipt_chain import first_fault
 from messaging.models import Image, Message
@@ -177,14 +178,14 @@ def test_nobody_redacts_what_another_wrote(cast: Cast, leaky: Case, who: str) ->
 
 
 def test_a_redaction_leaves_nothing_in_the_database(cast: Cast, leaky: Case) -> None:
-    report = report_case(
-        reporter=cast.colleague, case_id=leaky.pk, kind=Kind.NAME, note="zorbelin stands there"
+    report = report_item(
+        reporter=cast.colleague, item=leaky, kind=Kind.NAME, note="zorbelin stands there"
     )
     redact_reported(practitioner=cast.author, report=report, words=[MISSED], kind=Kind.NAME)
     tables = connection.introspection.table_names()
     with connection.cursor() as cursor:
         for table in tables:
-            cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608
+            cursor.execute(f'SELECT * FROM "{table}"')
             rows = str(cursor.fetchall()).lower().replace("zorbelinoid", "")
             assert MISSED not in rows, table
 
@@ -194,15 +195,15 @@ def test_a_redaction_leaves_nothing_in_the_database(cast: Cast, leaky: Case) -> 
 
 def test_who_may_read_may_report_and_a_note_passes_the_filter(cast: Cast, leaky: Case) -> None:
     message = Message.objects.get(sequence=2)
-    report = report_message(
+    report = report_item(
         reporter=cast.colleague,
-        message_id=message.pk,
+        item=message,
         kind=Kind.NAME,
         note="It names Mrs Odile Varengue.",
     )
     assert (report.author, report.message) == (cast.author, message)
     assert "Varengue" not in str(report.note)
-    again = report_message(reporter=cast.colleague, message_id=message.pk, kind=Kind.NAME)
+    again = report_item(reporter=cast.colleague, item=message, kind=Kind.NAME)
     assert again == report
 
 
@@ -210,9 +211,9 @@ def test_who_may_read_may_report_and_a_note_passes_the_filter(cast: Cast, leaky:
 def test_who_may_not_read_reports_nothing(cast: Cast, leaky: Case, who: str) -> None:
     message = Message.objects.get(sequence=2)
     for report in (
-        lambda me: report_message(reporter=me, message_id=message.pk, kind=Kind.NAME),
-        lambda me: report_case(reporter=me, case_id=leaky.pk, kind=Kind.NAME),
-        lambda me: report_message(reporter=me, message_id=999_999, kind=Kind.NAME),
+        lambda me: report_item(reporter=me, item=message, kind=Kind.NAME),
+        lambda me: report_item(reporter=me, item=leaky, kind=Kind.NAME),
+        lambda me: report_item(reporter=me, item=Message(pk=999_999), kind=Kind.NAME),
     ):
         with pytest.raises(Refused) as refusal:
             report(getattr(cast, who))
@@ -224,17 +225,17 @@ def test_what_was_deleted_is_not_reported(cast: Cast, leaky: Case) -> None:
     message = Message.objects.get(sequence=2)
     delete_message(author=cast.author, message_id=message.pk)
     with pytest.raises(Refused):
-        report_message(reporter=cast.colleague, message_id=message.pk, kind=Kind.NAME)
+        report_item(reporter=cast.colleague, item=message, kind=Kind.NAME)
 
 
 def test_a_moderator_reads_is_recorded_and_takes_it_out(cast: Cast, leaky: Case) -> None:
     message = Message.objects.get(sequence=2)
-    report = report_message(reporter=cast.colleague, message_id=message.pk, kind=Kind.NAME)
+    report = report_item(reporter=cast.colleague, item=message, kind=Kind.NAME)
     act = {"report": report, "words": [MISSED], "kind": Kind.NAME}
     with pytest.raises(Refused):  # nobody judges what they have not read
         redact_reported(practitioner=cast.moderator, **act)
     with pytest.raises(Refused):
-        dismiss_report(moderator=cast.moderator, report=report)
+        settle_report(moderator=cast.moderator, report=report, outcome=Report.Outcome.NOTHING)
     read_reported(moderator=cast.moderator, report=report)
     read_reported(moderator=cast.moderator, report=report)
     assert ReportReading.objects.get().moderator == cast.moderator
@@ -250,11 +251,11 @@ def test_a_moderator_reads_is_recorded_and_takes_it_out(cast: Cast, leaky: Case)
 
 @pytest.mark.parametrize("who", ["colleague", "stranger"])
 def test_only_moderators_read_and_dismiss(cast: Cast, leaky: Case, who: str) -> None:
-    report = report_case(reporter=cast.colleague, case_id=leaky.pk, kind=Kind.NAME)
+    report = report_item(reporter=cast.colleague, item=leaky, kind=Kind.NAME)
     with pytest.raises(Refused):
         read_reported(moderator=getattr(cast, who), report=report)
     with pytest.raises(Refused):
-        dismiss_report(moderator=getattr(cast, who), report=report)
+        settle_report(moderator=getattr(cast, who), report=report, outcome=Report.Outcome.NOTHING)
     with pytest.raises(Refused):
         redact_reported(
             practitioner=getattr(cast, who), report=report, words=[MISSED], kind=Kind.NAME
@@ -262,16 +263,16 @@ def test_only_moderators_read_and_dismiss(cast: Cast, leaky: Case, who: str) -> 
 
 
 def test_of_two_dismissals_the_first_stands(cast: Cast, leaky: Case) -> None:
-    report = report_case(reporter=cast.colleague, case_id=leaky.pk, kind=Kind.NAME)
+    report = report_item(reporter=cast.colleague, item=leaky, kind=Kind.NAME)
     read_reported(moderator=cast.moderator, report=report)
-    dismiss_report(moderator=cast.moderator, report=report)
+    settle_report(moderator=cast.moderator, report=report, outcome=Report.Outcome.NOTHING)
     with pytest.raises(Refused) as refusal:
-        dismiss_report(moderator=cast.moderator, report=report)
+        settle_report(moderator=cast.moderator, report=report, outcome=Report.Outcome.NOTHING)
     assert refusal.value.code == "settled"
 
 
 def test_who_sees_a_report(cast: Cast, leaky: Case) -> None:
-    report_case(reporter=cast.colleague, case_id=leaky.pk, kind=Kind.NAME)
+    report_item(reporter=cast.colleague, item=leaky, kind=Kind.NAME)
     seen = {
         who: Report.objects.visible_to(getattr(cast, who)).exists()
         for who in ("author", "colleague", "moderator", "stranger", "suspended")

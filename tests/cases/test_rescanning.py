@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from cases import quarantining, rescanning
 from cases.models import Case, Quarantine, RescanProgress
-from cases.quarantining import decide, rescan_row
+from cases.quarantining import decide, read_withheld, rescan_row
 from cases.rescanning import PASSED_OVER, rescan, watched_models
 from deidentification import DeidentificationError, Deidentified
 from deidentification.fields import DeidentifiedTextField
@@ -157,6 +157,10 @@ def test_keeping_keeps_what_may_be_kept_for_good(cast: Cast, case: Case, missed:
     with pytest.raises(Refused) as refusal:
         decide(practitioner=cast.author, held=held, decision=Decision.KEPT)
     assert refusal.value.code == "no_reason"
+    with pytest.raises(Refused) as refusal:  # nobody judges what they have not read
+        decide(practitioner=cast.moderator, held=held, decision=Decision.TAKEN_OUT)
+    assert refusal.value.code == "unread"
+    read_withheld(moderator=cast.moderator, held=held)
     decide(
         practitioner=cast.moderator,
         held=held,
@@ -295,6 +299,7 @@ def test_the_chains_stay_whole(cast: Cast, case: Case, missed: Message) -> None:
     store(cast.author, bio=LEAK)
     run()
     for held in Quarantine.objects.all():
+        read_withheld(moderator=cast.moderator, held=held)
         decide(practitioner=cast.moderator, held=held, decision=Decision.TAKEN_OUT)
     stream = io.StringIO()
     call_command("export_receipts", stdout=stream)

@@ -89,7 +89,7 @@ class AdmissionMiddleware:
         me: Practitioner | None = request.practitioner  # type: ignore[attr-defined]
         if me is not None and me.is_admitted:
             return None
-        return redirect("network:profile")
+        return redirect("network:credentials")
 
     @staticmethod
     def _with_one_factor(request: HttpRequest) -> HttpResponse | None:

@@ -5,7 +5,6 @@ from django.utils.translation import gettext_lazy as _
 
 from network.models import Practitioner, Specialty
 from network.naming import folded, plain_words
-from network.profiles import IDENTITY
 
 LANGUAGES_SPOKEN = [
     ("fr", _("French")),
@@ -47,13 +46,7 @@ class ProfileForm(PersonForm):
 
     class Meta:
         model = Practitioner
-        fields = [*IDENTITY, "specialty", "city", "languages"]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.instance.is_identity_checked:
-            for name in IDENTITY:
-                del self.fields[name]
+        fields = ["city", "languages"]
 
     def _post_clean(self) -> None:
         """Leave the row alone: `update_profile` writes it, through the filter."""
@@ -64,7 +57,7 @@ class IdentityForm(PersonForm):
 
     class Meta:
         model = Practitioner
-        fields = [*IDENTITY]
+        fields = ["name", "title", "profession"]
 
     def _post_clean(self) -> None:
         """Leave the row alone: `correct_identity` writes it."""

@@ -253,5 +253,6 @@ def _forget_proofs(claim: Claim, changed: set[str]) -> None:
         claim.mail_codes.all().delete()
     if changed & OF_THE_PERSON:
         lost |= set(PERSON_PROOFS)
-        claim.endorsements.all().delete()  # they vouched for what they read
+        # They vouched for what they read, and are asked again; that they were asked still counts.
+        claim.endorsements.update(given=None, answered_at=None)
     claim.proofs.filter(kind__in=lost).delete()

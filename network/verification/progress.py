@@ -9,9 +9,10 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from network.models import Claim, Decision, MailCode, Practitioner, RegistryEntry
+from network.registries.looking_up import entry_for
 from network.verification.claiming import may_renew
 from network.verification.figures import usual_time
-from network.verification.levels import entry_of, level_by, proofs_of, what_is_missing
+from network.verification.levels import level_by, proofs_of, what_is_missing
 from network.verification.proving import code_in_hand, listed_address, masked
 
 State = Claim.State
@@ -75,7 +76,7 @@ def progress_of(practitioner: Practitioner) -> Progress:
     decision = claim.decisions.exclude(outcome=Decision.Outcome.HANDED_ON).last()
     if not claim.is_open:
         return Progress(Step.DECIDED, claim, decision=decision, may_renew=renewable)
-    entry = entry_of(claim)
+    entry = entry_for(claim)
     level = level_by(claim, entry, proofs_of(claim))
     waits = level > Practitioner.Level.NONE and claim.state != State.MORE_NEEDED
     address = listed_address(entry)

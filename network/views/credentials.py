@@ -26,6 +26,7 @@ from network.http import PractitionerRequest
 from network.limits import TOO_FAST, look_ups_allowed
 from network.middleware import open_to_the_unverified
 from network.models import Claim, Evidence
+from network.registries.looking_up import entry_for
 from network.verification.claiming import (
     ClaimRefused,
     change_claim,
@@ -41,7 +42,6 @@ from network.verification.evidence import (
     remove_evidence,
 )
 from network.verification.finding import Found, find
-from network.verification.levels import entry_of
 from network.verification.progress import progress_of
 from network.verification.proving import CodeRefused, confirm_code, listed_address, send_code
 
@@ -236,7 +236,7 @@ def send_address_code(request: PractitionerRequest) -> HttpResponse:
     """To the address that the registry lists, or to the one that was typed."""
     standing = _own_open_claim(request)
     if "listed" in request.POST:
-        form = AddressForm({"address": listed_address(entry_of(standing))})
+        form = AddressForm({"address": listed_address(entry_for(standing))})
     else:
         form = AddressForm(request.POST)
     if form.is_valid():

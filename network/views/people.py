@@ -11,7 +11,7 @@ from network.forms.people import PeopleFilter, ProfileForm
 from network.http import PractitionerRequest, wants_part
 from network.middleware import open_to_the_unverified
 from network.models import Practitioner, SpecialtyGroup
-from network.profiles import IdentityChecked, update_profile
+from network.profiles import update_profile
 
 PEOPLE_A_PAGE = 30
 
@@ -43,8 +43,6 @@ def profile(request: PractitionerRequest) -> HttpResponse:
             changed = update_profile(practitioner=me, **form.cleaned_data)
         except DeidentificationError:
             form.add_error("bio", _("The filter could not check this text. It is kept."))
-        except IdentityChecked:
-            form.add_error(None, _("A moderator has just checked who you are. Load the page anew."))
         else:
             messages.success(request, _("Your page is saved."))
             if changed.bio.findings:

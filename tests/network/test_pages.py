@@ -10,8 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from deidentification import DeidentificationError
-from network.models import Membership, Practitioner, SpecialtyGroup
-from network.profiles import IdentityChecked, update_profile
+from network.models import Claim, Membership, Practitioner, SpecialtyGroup
 from tests.cast import PASSWORD, Cast
 
 SignIn = Callable[..., Client]
@@ -36,8 +35,8 @@ def test_a_newcomer_signs_up_confirms_and_waits(db: None) -> None:
     assert link
     client.post(link[0].split(":8000")[1])
     client.post(reverse("account_login"), {"login": NEW["email"], "password": PASSWORD})
-    assert client.get(reverse("cases:home")).headers["Location"] == reverse("network:profile")
-    assert client.get(reverse("network:profile")).status_code == 200
+    assert client.get(reverse("cases:home")).headers["Location"] == reverse("network:credentials")
+    assert client.get(reverse("network:credentials")).status_code == 200
 
 
 def test_nobody_verifies_themselves_by_what_they_send(db: None) -> None:  # case B13
@@ -86,11 +85,11 @@ def test_ones_own_page_is_saved_through_the_filter(
 
 
 def test_a_refused_page_comes_back_with_everything(cast: Cast, signed_in: SignIn) -> None:
-    data = {"name": "", "profession": "doctor", "specialty": "neurology", "bio": "Kept as typed"}
+    data = {"city": "12 rue du Port", "bio": "Kept as typed"}
     answer = signed_in(cast.newcomer).post(reverse("network:profile"), data)
     assert "Kept as typed" in answer.content.decode()
     cast.newcomer.refresh_from_db()
-    assert cast.newcomer.name == "Nils Qvarn"
+    assert cast.newcomer.city == "Melbourg"
 
 
 OTHER_IDENTITY = {
@@ -102,36 +101,22 @@ OTHER_IDENTITY = {
 }
 
 
-@pytest.mark.parametrize("who", ["author", "suspended", "moderator"])
-def test_nobody_who_was_checked_takes_another_identity(
+@pytest.mark.parametrize("who", ["author", "suspended", "moderator", "newcomer"])
+def test_nobody_takes_another_identity_on_their_page(
     cast: Cast, signed_in: SignIn, who: str
-) -> None:
+) -> None:  # case B11
     person = getattr(cast, who)
-    before = (person.name, person.title, person.profession)
+    claimed = ("name", "title", "profession", "specialty", "registry_number", "level")
+    before = [getattr(person, name) for name in claimed]
     client = signed_in(person)
-    assert client.post(reverse("network:profile"), OTHER_IDENTITY).status_code == 302
+    forged = {**OTHER_IDENTITY, "registry_number": "10005173140", "level": "3"}
+    assert client.post(reverse("network:profile"), forged).status_code == 302
     person.refresh_from_db()
-    assert (person.name, person.title, person.profession) == before
-    assert (person.specialty, person.city) == ("neurology", "Brévane")
+    assert [getattr(person, name) for name in claimed] == before
+    assert person.city == "Brévane"
     page = client.get(reverse("network:profile")).content.decode()
-    assert "ask a moderator" in page
+    assert reverse("network:credentials") in page
     assert 'name="name"' not in page
-
-
-def test_who_waits_may_still_correct_themselves(cast: Cast, signed_in: SignIn) -> None:
-    signed_in(cast.newcomer).post(reverse("network:profile"), OTHER_IDENTITY)
-    cast.newcomer.refresh_from_db()
-    assert (cast.newcomer.name, cast.newcomer.profession) == ("Somebody Else", "pharmacist")
-
-
-def test_who_is_let_in_while_typing_keeps_the_identity_that_was_checked(cast: Cast) -> None:
-    as_it_was = Practitioner.objects.get(pk=cast.newcomer.pk)
-    Practitioner.objects.filter(pk=cast.newcomer.pk).update(status="verified")
-    with pytest.raises(IdentityChecked):
-        update_profile(practitioner=as_it_was, **OTHER_IDENTITY)
-    cast.newcomer.refresh_from_db()
-    assert cast.newcomer.name == "Nils Qvarn"
-    update_profile(practitioner=as_it_was, name="Nils Qvarn", city="Brévane")
 
 
 NOT_PLAIN = [
@@ -150,16 +135,19 @@ NOT_PLAIN = [
 def test_a_name_and_a_town_hold_words_only(
     cast: Cast, signed_in: SignIn, field: str, typed: str
 ) -> None:
-    answer = Client().post(reverse("account_signup"), {**NEW, field: typed})
-    assert answer.status_code == 200
-    assert f'id="id_{field}_error"' in answer.content.decode()
+    """Wherever they are typed: at sign-up, on one's own page, in a claim."""
+    forms = {
+        "account_signup": (Client(), NEW, {"name"}),
+        "network:profile": (signed_in(cast.newcomer), OTHER_IDENTITY, {"city"}),
+        "network:claim": (signed_in(cast.newcomer), OTHER_IDENTITY, {"name", "city"}),
+    }
+    for place, (client, data, fields) in forms.items():
+        if field in fields:
+            answer = client.post(reverse(place), {**data, field: typed})
+            assert answer.status_code == 200
+            assert f'id="id_{field}_error"' in answer.content.decode(), place
     assert not Practitioner.objects.filter(**{field: typed}).exists()
-    data = {**OTHER_IDENTITY, field: typed, "bio": "Kept as typed"}
-    page = signed_in(cast.newcomer).post(reverse("network:profile"), data).content.decode()
-    assert f'id="id_{field}_error"' in page
-    assert "Kept as typed" in page
-    cast.newcomer.refresh_from_db()
-    assert getattr(cast.newcomer, field) != typed
+    assert not Claim.objects.exists()
 
 
 @pytest.mark.parametrize("name", ["Jean-Noël d’Arvieu-Lestang", "María de la Cruz Sotelo Vega"])

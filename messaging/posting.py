@@ -31,7 +31,8 @@ from network.sealing import forget_text, total, write_receipt
 
 MESSAGE_LIMIT = 10_000  # characters
 READ_ONLY = _(
-    "Your verification has run out: you can read, not write, until it is renewed. Your text is kept."
+    "Your verification has run out: you can read, not write, until it is renewed."
+    " Your text is kept."
 )
 IMAGES_LIMIT = 10  # for each message
 

@@ -1,21 +1,26 @@
-"""`make bench`: how good and how fast the filter is, and what a live thread costs."""
+"""`make bench`: how good and how fast the filter is, what a live thread costs, and the import of a
+registry of more than a million practitioners."""
 
 import argparse
 import sys
 from pathlib import Path
 
-from tests.benchmarks import thread
+from tests.benchmarks import registries, thread
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("--gold", type=Path, help="a folder of annotated sets, for the filter")
-    parser.add_argument("--only", choices=["filter", "thread"], help="one of the two")
+    sections = ("filter", "thread", "registries")
+    parser.add_argument("--only", choices=sections, help="one of them")
     options = parser.parse_args()
-    if options.only != "thread":
+    wanted = {options.only} if options.only else set(sections)
+    if "filter" in wanted:
         _bench_filter(options.gold)
-    if options.only != "filter":
+    if "thread" in wanted:
         thread.bench()
+    if "registries" in wanted:
+        registries.bench()
     return 0
 
 

@@ -42,6 +42,8 @@ class ResetPasswordForm(account_forms.ResetPasswordForm):
     """A mail is no way into an account that is entered by single sign-on alone: its address was
     typed once, and whoever has a mistyped one would become a verified practitioner."""
 
+    users: list[User]
+
     def clean_email(self) -> str:
         email: str = super().clean_email()
         self.users = [

@@ -171,28 +171,25 @@ def _institution(entry: Any) -> OpenIDProvider:
         raise ConfigurationError(f"there is no setting '{strange[0]}'")
     if entry.get("id") == PRO_SANTE_CONNECT:
         raise ConfigurationError(f"'{PRO_SANTE_CONNECT}' is set up by PSC_CLIENT_ID")
-    given = {
-        name: _text(entry, name) for name in ("id", "name", "discovery", "client_id", "secret")
+    # What the entry leaves out keeps its default.
+    shapes: dict[str, Callable[[Mapping[str, Any], str], Any]] = {
+        **dict.fromkeys(("registry", "country"), _text),
+        **dict.fromkeys(("scopes", "acr_values", "origins", "mail_domains"), _words),
+        **dict.fromkeys(("verified", "two_factors"), _condition),
     }
-    words = {name: _text(entry, name) for name in ("registry", "country") if name in entry}
-    lists = {
-        name: _words(entry, name)
-        for name in ("scopes", "acr_values", "origins", "mail_domains")
-        if name in entry
-    }
-    conditions = {
-        name: _condition(entry, name) for name in ("verified", "two_factors") if name in entry
-    }
+    given = {name: read(entry, name) for name, read in shapes.items() if name in entry}
     return OpenIDProvider(
-        **given,
-        **words,
-        **lists,  # type: ignore[arg-type]
-        **conditions,  # type: ignore[arg-type]
+        id=_text(entry, "id"),
+        name=_text(entry, "name"),
+        discovery=_text(entry, "discovery"),
+        client_id=_text(entry, "client_id"),
+        secret=_text(entry, "secret"),
         claims=_mapping(entry, "claims", MEANINGS),
         values={
             meaning: _mapping(entry["values"], meaning, None)
             for meaning in _mapping(entry, "values", TRANSLATED, of=dict)
         },
+        **given,
     )
 
 

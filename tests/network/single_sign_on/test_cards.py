@@ -1,6 +1,7 @@
 """Pro Santé Connect: whoever comes with its verified number is verified at once."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -48,6 +49,17 @@ def test_whoever_comes_with_a_card_is_verified_at_once(card: Journey) -> None:
     assert claim.state == Claim.State.APPROVED
     (proof,) = claim.proofs.all()
     assert (proof.kind, proof.detail) == (Proof.Kind.PRO_SANTE_CONNECT, "Pro Santé Connect")
+
+
+def test_the_mail_speaks_of_no_moderator_where_none_decided(
+    card: Journey, mailoutbox: list[Any], django_capture_on_commit_callbacks: Any
+) -> None:
+    card.provider.becomes(card_of())
+    card.go()
+    with django_capture_on_commit_callbacks(execute=True):
+        card.join()
+    assert any("Your number is confirmed" in mail.body for mail in mailoutbox)
+    assert not any("A moderator has checked" in mail.body for mail in mailoutbox)
 
 
 def test_nothing_typed_or_forged_in_the_form_goes_before_the_card(card: Journey) -> None:

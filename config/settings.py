@@ -317,6 +317,8 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "network.passwords.NotRepeated"},
     {"NAME": "network.passwords.NotOnesName"},
 ]
 LOGIN_URL = "account_login"

@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 from django.contrib.auth.password_validation import UserAttributeSimilarityValidator
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from network.models import Practitioner, User
@@ -12,6 +13,20 @@ def refuse_ones_name(password: str, name: str) -> None:
     """Raises ValidationError when the password is too much like the name."""
     person = SimpleNamespace(name=name, _meta=Practitioner._meta)
     UserAttributeSimilarityValidator(user_attributes=["name"]).validate(password, person)
+
+
+class NotRepeated:
+    """Something short, typed again and again, is not long."""
+
+    SHORT = 12  # characters, as MinimumLengthValidator has it
+
+    def validate(self, password: str, user: User | None = None) -> None:
+        period = (password * 2).find(password, 1)  # the whole length, if nothing is repeated
+        if 0 < period < min(self.SHORT, len(password)):
+            raise ValidationError(_("This password says the same thing again and again."))
+
+    def get_help_text(self) -> str:
+        return _("Your password cannot be something short that is repeated.")
 
 
 class NotOnesName:

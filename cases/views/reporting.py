@@ -80,7 +80,7 @@ def _reasons(name: str) -> list[dict[str, str]]:
         reason.IDENTIFIES: _("It is hidden at once, until somebody has decided."),
         reason.WRONG_GROUP: _("It should be discussed elsewhere."),
         reason.UNPROFESSIONAL: _("Its tone, or what it says of a colleague or a patient."),
-        reason.OTHER: _("Say what, in the note above."),
+        reason.OTHER: _("Say what, in a note."),
     }
     if name == "profile":
         del explained[reason.WRONG_GROUP]

@@ -7,7 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import F, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -40,7 +40,9 @@ def reports(request: PractitionerRequest) -> HttpResponse:
     state = asked if asked in STATES else "open"
     if state == "open":
         # A leak that stands on, because its reporter has hidden too much, comes before all others.
-        shown = rows.open().order_by(*_STANDING_LEAKS_FIRST, "created_at", "pk")
+        stands = Q(reason=Report.Reason.IDENTIFIES, hid=False)
+        first = Case(When(stands, then=0), default=1)
+        shown = rows.open().order_by(first, "created_at", "pk")
     elif state == "hidden":
         shown = rows.filter(outcome=Report.Outcome.HIDDEN)
     else:
@@ -66,9 +68,6 @@ def my_reports(request: PractitionerRequest) -> HttpResponse:
         "received": visible.filter(author=me).exclude(reporter=me),
     }
     return render(request, "cases/my_reports.html", context)
-
-
-_STANDING_LEAKS_FIRST = (F("hid").asc(), F("reason").asc())
 
 
 def _with_people(rows: Any) -> Any:

@@ -67,7 +67,8 @@ class SettlementForm(forms.Form):
     )
 
     def __init__(self, *args: Any, moderator: Practitioner, report: Report, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="settlement_%s", **kwargs)  # it shares its page
+        kwargs.setdefault("auto_id", "settlement_%s")  # another form stands on its page
+        super().__init__(*args, **kwargs)
         self.fields["measure"] = _measure_field(moderator)
         stays = _("It comes back as it is") if report.hid else _("It stays as it is")
         choices = [(Outcome.NOTHING.value, stays), (Outcome.HIDDEN.value, _("Hide it"))]

@@ -14,8 +14,8 @@ from cases.models import Case, Quarantine, Report
 from deidentification import RULES_VERSION, Deidentified
 from deidentification.fields import DeidentifiedTextField
 from messaging.models import Image, Message, Thread
-from messaging.picturing import show_anew, show_picture_again, withhold_picture
 from messaging.posting import change_opening, put_text_back, touch, withhold_text
+from messaging.withholding import show_anew, show_picture_again, withhold_picture
 from network.models import Practitioner
 from network.sealing import total
 

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from deidentification import Deidentified
 from messaging.memory import add_names
 from messaging.models import Thread
-from messaging.picturing import show_anew
 from messaging.posting import take_out
+from messaging.withholding import show_anew
 from network.models import Practitioner, Receipt
 from network.sealing import write_receipt
 

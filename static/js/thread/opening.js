@@ -17,6 +17,7 @@ export class Opening {
       const fresh = page.querySelector(`[data-opening-of="${this.thread.id}"]`);
       if (!answer.ok || !fresh) return;
       shown.replaceChildren(...fresh.childNodes);
+      document.title = page.title; // the case's own, which may have been withheld
       this.revision = revision;
     } catch {
       // no line: the next history tells it again

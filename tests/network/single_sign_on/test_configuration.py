@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.urls import reverse
 
 from network.single_sign_on.codes import refuse_unknown_codes
 from network.single_sign_on.configuration import Condition, claim_at, read_providers
@@ -133,3 +134,14 @@ def test_claims_may_lie_deep_or_have_dots_in_their_names() -> None:
     assert claim_at({"https://x.example/rpps": 2}, "https://x.example/rpps") == 2
     assert claim_at({"a": "b"}, "a.b") is None
     assert not Condition({"a.b": frozenset({"x"})}).holds({"a": []})
+
+
+def test_each_provider_has_its_button_and_cards_come_first(provider: Any, client: Any) -> None:
+    for page in ("account_login", "account_signup"):
+        text = client.get(reverse(page)).text
+        assert text.index("Pro Santé Connect") < text.index("Melbourg Hospital")
+        assert reverse("network:sign_on", args=["hospital"]) in text
+
+
+def test_without_providers_the_entrance_is_as_it_was(db: None, client: Any) -> None:
+    assert "sign-on" not in client.get(reverse("account_login")).text

@@ -14,6 +14,7 @@ from network.registries import numbers
 from network.registries.looking_up import look_up
 from network.verification.evidence import delete_evidence
 from network.verification.matching import entry_agrees
+from network.verification.proving import spend_codes
 from network.verification.revising import as_it_stands, has_changed
 
 Kind, State, Status = Claim.Kind, Claim.State, Practitioner.Status
@@ -131,7 +132,6 @@ def withdraw_claim(*, practitioner: Practitioner, claim: Claim) -> Claim:
         raise ClaimRefused(_("The moderators have to look at this one."))
     claim.state = State.WITHDRAWN
     has_changed(claim)
-    claim.mail_codes.all().delete()
     for evidence in claim.evidence.all():
         delete_evidence(evidence)
     auditing.record(
@@ -250,7 +250,7 @@ def _forget_proofs(claim: Claim, changed: set[str]) -> None:
     lost: set[str] = set()
     if changed & OF_THE_NUMBER:
         lost |= set(NUMBER_PROOFS)
-        claim.mail_codes.all().delete()
+        spend_codes(claim)
     if changed & OF_THE_PERSON:
         lost |= set(PERSON_PROOFS)
         # They vouched for what they read, and are asked again; that they were asked still counts.

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from network.models import Claim, Registry, RegistryEntry
+from network.naming import well_written
 from network.registries import numbers
 from network.registries.looking_up import is_here, look_up
 from network.verification.claiming import FIELDS
@@ -27,7 +28,7 @@ class Found:
         if self.entry is None:
             return {}
         told = {
-            "name": _as_written(self.entry.name),
+            "name": self.entry.name,
             "profession": self.entry.profession,
             "specialty": self.entry.specialty,
             "city": _town(self.entry.city),
@@ -65,11 +66,6 @@ def _told(claim: Claim, entry: RegistryEntry) -> list[Difference]:
     ]
 
 
-def _as_written(name: str) -> str:
-    """Registries write in capitals: "Anne-Lise D'ARVIEU" becomes "Anne-Lise D'Arvieu"."""
-    return " ".join(word.title() if word.isupper() else word for word in name.split())
-
-
 def _town(listed: str) -> str:
     """The town of an address: "LYON 03" and "LYON CEDEX 03" are Lyon."""
     words: list[str] = []
@@ -77,4 +73,4 @@ def _town(listed: str) -> str:
         if word.upper() == "CEDEX" or any(sign.isdigit() for sign in word):
             break
         words.append(word)
-    return _as_written(" ".join(words))
+    return well_written(" ".join(words))

@@ -105,6 +105,11 @@ def code_in_hand(claim: Claim) -> MailCode | None:
     return sent
 
 
+def spend_codes(claim: Claim) -> None:
+    """No code that was sent for this claim can be tried any more; that it was sent still counts."""
+    claim.mail_codes.update(tries=TRIES)
+
+
 def listed_address(entry: RegistryEntry | None) -> str:
     """The address to which a code may go because the registry lists it, or ""."""
     address = entry.mail.lower() if entry and entry.active and not entry.opposed_on else ""
@@ -160,7 +165,7 @@ def _hash(claim: Claim, address: str, code: str) -> str:
 def _proved_by(claim: Claim, sent: MailCode) -> Proof:
     if sent.from_registry and sent.address != listed_address(entry_for(claim)):
         raise CodeRefused(_("The registry no longer lists this address."))
-    claim.mail_codes.all().delete()
+    spend_codes(claim)
     kind = Proof.Kind.REGISTRY_MAIL if sent.from_registry else Proof.Kind.INSTITUTION_MAIL
     domain = sent.address.rpartition("@")[2]
     return prove(claim=claim, kind=kind, detail=domain[:120])

@@ -8,9 +8,10 @@ from django.conf import settings
 from PIL import Image, ImageDraw, ImageFont
 
 WORDS = (
-    "lettre diplôme docteur faculté université certifie mention session ordre conseil inscrit "
-    "tableau depuis praticien hospitalier service cardiologie remise année titre"
-).split()
+    *("lettre", "diplôme", "docteur", "faculté", "université", "certifie", "mention", "session"),
+    *("ordre", "conseil", "inscrit", "tableau", "depuis", "praticien", "hospitalier", "service"),
+    *("cardiologie", "remise", "année", "titre"),
+)
 
 
 @cache

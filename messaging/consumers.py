@@ -53,8 +53,8 @@ class AdmittedConsumer(AsyncWebsocketConsumer):
             await self.close(SIGNED_OUT)
             return
         session = self.scope["session"]
-        self.began = await ask(lambda: session.get(sessions.BEGAN))
-        if self.began is None:
+        began: float | None = await ask(lambda: session.get(sessions.BEGAN))
+        if began is None:
             await self.close(SIGNED_OUT)
             return
         me = await ask(lambda: Practitioner.objects.admitted().filter(user_id=user.pk).first())
@@ -64,7 +64,7 @@ class AdmittedConsumer(AsyncWebsocketConsumer):
         if self.expected not in ("", me.handle):
             await self.close(SIGNED_OUT)
             return
-        self.practitioner_id, self.session_key = me.pk, self.scope["session"].session_key
+        self.practitioner_id, self.session_key, self.began = me.pk, session.session_key, began
         if not hub().has_room_for(me.pk):
             await self.close(TOO_MANY)
             return

@@ -1,5 +1,7 @@
 """allauth's addresses, by allauth's names; those that we serve in our own way come first."""
 
+from typing import Any
+
 from allauth.account import views as account
 from allauth.mfa.base import views as second_factor
 from allauth.mfa.totp import views as totp
@@ -13,7 +15,8 @@ from network.views import signing_in, single_sign_on
 ours = open_to_the_unverified
 
 
-def settled(view):  # type: ignore[no-untyped-def]
+def settled(view: Any) -> Any:
+    """A change of how one signs in: for whoever has lately confirmed who they are."""
     return ours(confirmed_only(view))
 
 

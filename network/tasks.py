@@ -12,6 +12,7 @@ from django_tasks_db.models import DBTaskResult
 from network.auditing import heads
 from network.models import ScheduledRun, Worker
 from network.registries import importing
+from network.verification import evidence, proving
 
 KEPT = timedelta(days=14)  # how long it is known what was on the queue
 
@@ -33,6 +34,16 @@ def tidy_the_queue() -> None:
     DBTaskResult.objects.finished().filter(finished_at__lt=long_ago).delete()
     ScheduledRun.objects.filter(due_at__lt=long_ago).delete()
     Worker.objects.filter(seen_at__lt=long_ago).delete()
+
+
+@task()
+def delete_due_evidence() -> None:
+    evidence.delete_due_evidence()
+
+
+@task()
+def forget_codes() -> None:
+    proving.forget_codes()
 
 
 @task()

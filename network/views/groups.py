@@ -1,7 +1,6 @@
 """Groups: which there are, coming in and going out, who is there, what they are for."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import HttpResponse
@@ -10,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from deidentification import DeidentificationError
+from network.access import moderators_only
 from network.forms.groups import GroupForm
 from network.governing import accept_rules, found_group
 from network.group_pages import group_frame
@@ -157,9 +157,8 @@ def read_rules(request: PractitionerRequest, slug: str) -> HttpResponse:
     return redirect(way_back(request))
 
 
+@moderators_only
 def new_group(request: PractitionerRequest) -> HttpResponse:
-    if not request.practitioner.is_moderator:
-        raise PermissionDenied
     form = GroupForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -72,7 +72,7 @@ def redact_reported(
     """
     by_author = practitioner.pk == report.author_id
     if not by_author:
-        refuse_self(practitioner, report)
+        refuse_self(practitioner, report, measure)
     with transaction.atomic():
         row = locked_item(report)
         visible = Report.objects.visible_to(practitioner).select_for_update(of=("self",))

@@ -28,9 +28,11 @@ from network.mailing import tell
 from network.models import Practitioner, Receipt, SpecialtyGroup
 from network.sealing import chain_of_practitioner, write_receipt
 from network.verification import DecisionRefused
+from network.verification.independence import WORDS, tie_between
 from network.verification.standing import suspend_practitioner
 
 Measure, Outcome, Reason = Report.Measure, Report.Outcome, Report.Reason
+OWN = ("self", "alias")
 # Why somebody is put out, as their own page will say it.
 STANDING_REASONS = {
     Reason.IDENTIFIES: Practitioner.Reason.LEAK,
@@ -52,7 +54,7 @@ def settle_report(
     that it was tried is recorded), "unread" (nobody judges what they have not read), "settled" and
     "not_possible"; then nothing is changed.
     """
-    refuse_self(moderator, report)
+    refuse_self(moderator, report, measure)
     with transaction.atomic():
         row = locked_item(report)
         report = _locked_report(moderator, report)
@@ -67,12 +69,29 @@ def settle_report(
     return report
 
 
-def refuse_self(moderator: Practitioner, report: Report) -> None:
-    """Nobody decides about their own item or report; that it was tried is recorded. Call it outside
-    the transaction of the act, which takes nothing of this back."""
-    if report.is_settled_by_role(moderator) and report.concerns(moderator):
-        auditing.record(auditing.Act.REFUSED_SELF, actor=moderator, about=moderator, subject=report)
-        raise Refused("self", _("You cannot decide about what you wrote or reported yourself."))
+def refuse_self(
+    moderator: Practitioner, report: Report, measure: Report.Measure = Measure.NONE
+) -> None:
+    """Nobody decides about their own item or report, also of another account of theirs, nor
+    suspends somebody to whom they are tied; that it was tried is recorded.
+
+    Call it outside the transaction of the act, which takes nothing of this back.
+    """
+    if report.is_settled_by_role(moderator) and (why := _tie(moderator, report, measure)):
+        auditing.record(
+            auditing.Act.REFUSED_SELF, actor=moderator, about=moderator, subject=report, why=why
+        )
+        own = _("You cannot decide about what you wrote or reported yourself.")
+        raise Refused("self", own if why == "self" else WORDS[why])
+
+
+def _tie(moderator: Practitioner, report: Report, measure: Report.Measure) -> str:
+    """As a code of `independence.WORDS`, or ""."""
+    to_author = tie_between(moderator, report.author)
+    if to_author in OWN or (to_author and measure == Measure.SUSPENDED):
+        return to_author
+    to_reporter = tie_between(moderator, report.reporter)
+    return to_reporter if to_reporter in OWN else ""
 
 
 def locked_item(report: Report) -> Any:

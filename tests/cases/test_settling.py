@@ -290,6 +290,30 @@ def test_nobody_decides_about_their_own_item_or_report(
     assert body(message) == ""
 
 
+def test_nor_about_another_account_of_theirs_nor_do_they_suspend_whom_they_invited(
+    cast: Cast, message: Message
+) -> None:  # case B5
+    report = reported(cast, message)
+    act = {"moderator": cast.moderator, "report": report, "outcome": Outcome.NOTHING}
+    Practitioner.objects.filter(pk=cast.author.pk).update(invited_by=cast.moderator)
+    report.author.refresh_from_db()
+    with pytest.raises(Refused) as refusal:
+        settle_report(**act, measure=Measure.SUSPENDED)
+    assert refusal.value.code == "self"
+    cast.author.refresh_from_db()
+    assert cast.author.is_admitted
+    Practitioner.objects.filter(pk=cast.author.pk).update(invited_by=None)
+    name = Practitioner.objects.get(pk=cast.moderator.pk).name
+    report.author.refresh_from_db()
+    report.author.name = name
+    report.author.save()
+    with pytest.raises(Refused) as refusal:
+        settle_report(**act)
+    assert refusal.value.code == "self"
+    refused = AuditEntry.objects.filter(act=AuditEntry.Act.REFUSED_SELF).order_by("number")
+    assert [row.details["why"] for row in refused] == ["invited", "alias"]
+
+
 def test_moderators_of_a_group_settle_what_is_no_leak_there(
     cast: Cast, signed_in: SignIn, case: Case, message: Message
 ) -> None:

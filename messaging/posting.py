@@ -20,12 +20,12 @@ from messaging.filtering import (
     readers_named,
     split_over,
 )
-from messaging.limits import TOO_FAST, Allowance
 from messaging.memory import Remembered, recall
 from messaging.models import Image, Message, Participant, Thread
 from messaging.rendering import MENTION, render
 from messaging.signals import message_deleted
 from messaging.vouching import NO_WISHES, Wishes
+from network.limits import TOO_FAST, Allowance
 from network.models import Practitioner, Receipt, SpecialtyGroup
 from network.sealing import forget_text, total, write_receipt
 

@@ -17,7 +17,7 @@ from cases.opening import open_case
 from cases.waiting import to_settle
 from deidentification import DeidentificationError
 from deidentification.images import ImageRefused
-from messaging.limits import TOO_FAST, cases_allowed, uploads_allowed
+from messaging.limits import cases_allowed, uploads_allowed
 from messaging.models import Image
 from messaging.pages import thread_page
 from messaging.picturing import upload_image
@@ -27,6 +27,7 @@ from messaging.seeing import mark_seen
 from messaging.views.pictures import REFUSALS
 from network.governing import accept_rules
 from network.http import PractitionerRequest
+from network.limits import TOO_FAST
 from network.models import Specialty, SpecialtyGroup
 
 NOT_CHECKED = gettext_lazy(

@@ -59,7 +59,6 @@ class SignOnAdapter(DefaultSocialAccountAdapter):
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         """Somebody is back from a provider, and what they say is checked."""
-        sociallogin.token = None  # neither stored nor kept in the session of a sign-up
         if sociallogin.state.get("process") == AuthProcess.CONNECT:
             self._refuse_somebody_else(request, sociallogin)
         elif sociallogin.state["two_factors"]:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.urls import reverse
 from django.utils import timezone
@@ -162,16 +163,34 @@ def test_two_factors_there_are_two_factors_here(
     assert (page.status_code == 200) is is_enough
 
 
-def test_one_factor_there_does_not_borrow_two_from_an_earlier_sign_in(
+def test_one_factor_does_not_borrow_two_from_an_attempt_before(
     employee: Journey, settings: Any
 ) -> None:
+    """Somebody else has come from there with two factors in this browser, and not joined."""
     believing(settings, **SURE)
-    employee.provider.becomes(nurse(), signed={"amr": ["otp"]})
-    employee.go()
-    employee.client.logout()
+    employee.provider.becomes(nurse())
+    Journey(employee.provider, to=HOSPITAL).go()
+    employee.provider.becomes(nurse(sub="u-1", email=None), signed={"amr": ["otp"]})
+    assert employee.go().headers["Location"] == reverse("socialaccount_signup")
     employee.provider.becomes(nurse(), signed={"amr": ["pwd"]})
     employee.go()
+    assert "_auth_user_id" in employee.client.session
     assert employee.client.get(reverse("network:people")).status_code == 302
+
+
+@pytest.mark.parametrize(("amr", "page"), [(["otp"], "cases:home"), (["pwd"], "mfa_authenticate")])
+def test_who_has_an_app_shows_it_only_after_one_factor(
+    employee: Journey, settings: Any, amr: list[str], page: str
+) -> None:
+    believing(settings, **SURE)
+    employee.provider.becomes(nurse())
+    employee.go()
+    Authenticator.objects.create(
+        user=joined().user, type=Authenticator.Type.TOTP, data={"secret": "of-the-tests"}
+    )
+    employee.provider.becomes(nurse(), signed={"amr": amr})
+    again = Journey(employee.provider, to=HOSPITAL)
+    assert again.go().headers["Location"] == reverse(page)
 
 
 def test_the_claim_for_two_factors_is_read_in_the_signed_token_alone(

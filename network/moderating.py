@@ -24,6 +24,7 @@ def moderation_places() -> list[Place]:
         Place(_("Everybody"), reverse("network:everybody")),
         Place(_("Figures of the queue"), reverse("network:queue_figures")),
     ]
+    places.append(Place(_("Audit trail"), reverse("network:audit")))
     for _receiver, more in places_of_moderation.send(Practitioner):
         places += more if isinstance(more, list) else []
     return places

@@ -34,6 +34,7 @@ from messaging.posting import post_message
 from network.logs import WithoutValues
 from tests.cast import Cast
 from tests.messaging.sockets import Page, session_of
+from tests.network.verification.claims import claim_of
 from tests.security.test_doors import ROWS
 from tests.signing_in import browser_of
 
@@ -103,6 +104,12 @@ FORMS: dict[str, Callable[[str], dict[str, Any]]] = {
         "city": text[:80],
     },
     "network:check_number": lambda text: {"registry": "rpps", "number": text, "name": text},
+    "network:decide_claim": lambda text: {
+        "outcome": "more",
+        "revision": "1",
+        "reason": "no_proof",
+        "note": text[:500],
+    },
     "network:new_group": lambda text: {
         "specialty": "neurology",
         "name": text[:80],
@@ -116,6 +123,7 @@ FORMS: dict[str, Callable[[str], dict[str, Any]]] = {
         "entrance": "open",
     },
 }
+BY_MODERATORS = ("network:decide_claim", "network:new_group", "network:manage_group")
 # What is to be taken out must stand there; else it comes back to who typed it, and goes nowhere.
 REFUSED = ("cases:redact_case", "cases:redact_message", "cases:redact_report")
 WITHOUT_TEXT = {
@@ -139,9 +147,12 @@ WITHOUT_TEXT = {
     "network:end_session": "no field",
     "network:end_sessions": "no field",
     "network:end_other_sessions": "no field",
-    "network:verify": "a choice",
+    "network:begin_review": "no field",
+    "network:skip_review": "no field",
     "network:suspend": "a choice",
-    "network:reinstate": "a choice",
+    "network:revoke": "a choice",
+    "network:dismiss": "no field",
+    "network:reinstate": "no field",
     "network:identity": "a practitioner's own name, written by a moderator after the registry",
     "network:join": "no field",
     "network:leave": "no field",
@@ -164,6 +175,7 @@ def test_every_route_that_takes_a_post_is_here_or_argued() -> None:
     only_read = {name for name, (_, post) in ROWS.items() if set(post.split(", ")[2:]) == {"405"}}
     lists = {"cases:home", "cases:list", "cases:group", "cases:case", "network:people"}
     lists |= {"network:practitioner", "network:groups", "network:moderation", "network:styleguide"}
+    lists |= {"network:review", "network:queue_figures", "network:everybody", "network:standing"}
     lists |= {"messaging:thread", "cases:report", "cases:reports"}
     lists |= {"cases:my_reports", "cases:report_figures", "cases:reported_image"}
     # Ask for addresses, passwords and codes; nothing else is typed there.
@@ -237,6 +249,7 @@ def _send_every_form(cast: Cast, case: Case, photo: bytes, text: str) -> None:
         "messaging:edit": [message.pk],
         "messaging:describe": [draft],
         "network:manage_group": ["cardiology"],
+        "network:decide_claim": [claim_of(cast.newcomer).pk],
         "cases:report_case": [case.pk],
         "cases:report_message": [message.pk],
         "cases:redact_case": [case.pk],
@@ -246,7 +259,7 @@ def _send_every_form(cast: Cast, case: Case, photo: bytes, text: str) -> None:
         "cases:report_profile": ["colleague"],
     }
     for name, fields in FORMS.items():
-        by_moderator = name in ("network:new_group", "network:manage_group")
+        by_moderator = name in BY_MODERATORS
         browser = browser_of(cast.moderator) if by_moderator else author
         data = fields(text)
         if name == "messaging:upload":

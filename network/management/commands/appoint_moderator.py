@@ -11,10 +11,14 @@ from django.db import transaction
 
 from network.models import Practitioner, Specialty, User
 from network.profiles import register_practitioner
+from network.verification.roles import appoint_moderator
 
 
 class Command(BaseCommand):
-    help = "Make a moderator of somebody: of an account that exists, or of a new one."
+    help = (
+        "Make a moderator of somebody, of an account that exists or of a new one, and verify them"
+        " for a term. Done again it renews them."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("email")
@@ -30,9 +34,7 @@ class Command(BaseCommand):
         user = User.objects.filter(email=email.lower()).first() or self._new_user(
             email, name, specialty
         )
-        Practitioner.objects.filter(user=user).update(
-            status=Practitioner.Status.VERIFIED, is_moderator=True
-        )
+        appoint_moderator(practitioner=Practitioner.objects.get(user=user))
         self.stdout.write(self.style.SUCCESS(f"{user.email} is a moderator."))
 
     def _new_user(self, email: str, name: str | None, specialty: str) -> User:

@@ -153,8 +153,9 @@ def test_words_are_taken_out_of_a_profile_too(cast: Cast) -> None:
 
 @pytest.mark.django_db(transaction=True)
 async def test_a_case_moves_and_closes_for_those_who_no_longer_belong_to_it(
-    cast: Cast, case: Case
+    cast: Cast, case: Case, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("messaging.delivery.hub.HEARTBEAT", 3_600)  # by the event, not by a beat
     keys = [await threaded(session_of)(one) for one in (cast.colleague, cast.author)]
     async with Page(keys[0]) as colleague, Page(keys[1]) as author:
         await colleague.watch(case.thread_id)

@@ -1,4 +1,4 @@
-"""Where somebody's own verification stands: the step they are at, and what is missing."""
+"""Where somebody's own verification stands: the step they are at, and the ways on."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -8,11 +8,11 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from network.models import Claim, Decision, MailCode, Practitioner, RegistryEntry
+from network.models import Claim, Decision, MailCode, Practitioner
 from network.registries.looking_up import entry_for
 from network.verification.claiming import may_renew
 from network.verification.figures import usual_time
-from network.verification.levels import level_by, proofs_of, what_is_missing
+from network.verification.levels import level_by, proofs_of
 from network.verification.proving import code_in_hand, listed_address, masked
 
 State = Claim.State
@@ -39,9 +39,6 @@ class Progress:
 
     step: Step
     claim: Claim | None
-    entry: RegistryEntry | None = None
-    level: int = Practitioner.Level.NONE
-    missing: Any = ""
     decision: Decision | None = None  # the last word of a moderator on this claim
     code: MailCode | None = None  # sent, and still valid
     listed_at: str = ""  # the registry's address, masked
@@ -83,9 +80,6 @@ def progress_of(practitioner: Practitioner) -> Progress:
     return Progress(
         Step.WAIT if waits else Step.SHOW,
         claim,
-        entry=entry,
-        level=level,
-        missing="" if level else what_is_missing(claim, entry),
         decision=decision,
         code=code_in_hand(claim),
         listed_at=masked(address) if address else "",

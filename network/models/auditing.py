@@ -75,8 +75,8 @@ class AuditEntry(models.Model):
     number = models.PositiveBigIntegerField(unique=True)  # from 1, without gaps
     at = models.DateTimeField(db_index=True)
     act = models.CharField(max_length=20, choices=Act)
-    actor_id = models.BigIntegerField(null=True, db_index=True)  # Practitioner; None: nobody known
-    about_id = models.BigIntegerField(null=True, db_index=True)  # Practitioner whom it concerns
+    actor_id = models.BigIntegerField(null=True)  # Practitioner; None: nobody known
+    about_id = models.BigIntegerField(null=True)  # Practitioner whom it concerns
     subject = models.CharField(max_length=80, blank=True)  # "network.claim:12"
     origin = models.GenericIPAddressField(null=True)
     details = models.JSONField(default=dict)  # codes, numbers and hashes; never words
@@ -87,6 +87,11 @@ class AuditEntry(models.Model):
 
     class Meta:
         ordering = ["number"]
+        # What moderators look for, the newest first.
+        indexes = [
+            models.Index(fields=[field, "number"], name=f"audit_by_{field}")
+            for field in ("act", "actor_id", "about_id", "subject")
+        ]
 
     def __str__(self) -> str:
         return f"{self.number}: {self.act}"

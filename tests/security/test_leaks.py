@@ -144,6 +144,7 @@ WITHOUT_TEXT = {
     "messaging:standing": "no field",
     "network:preferences": "two choices",
     "network:recovery_codes": "no field",
+    "network:export_audit": "acts, days and numbers, or a colleague's name, looked for and not kept",
     "network:end_session": "no field",
     "network:end_sessions": "no field",
     "network:end_other_sessions": "no field",

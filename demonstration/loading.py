@@ -9,13 +9,15 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from cases.closing import close_case
 from cases.models import TEXTS, Case
 from cases.opening import open_case
 from deidentification import deidentify
-from demonstration.people import DOMAIN
+from demonstration.people import CANDIDATES, DOMAIN
+from demonstration.queue import load_queue
 from demonstration.registries import load_registries
 from messaging.posting import post_message
 from network.models import Membership, Practitioner, SpecialtyGroup, User, today
@@ -33,11 +35,13 @@ def is_loaded() -> bool:
 
 @transaction.atomic
 def load() -> None:
-    """Registries, people, groups, then the cases with their discussions, each at its own time.
+    """Registries, people, groups, cases with their discussions, then the moderators' queue, each
+    at its own time.
 
     Raises NotEmpty when there is anybody who is not invented.
     """
-    if User.objects.exclude(email__endswith=f"@{DOMAIN}").exists():
+    invented = Q(email__endswith=f"@{DOMAIN}") | Q(email__endswith=f"@{CANDIDATES}")
+    if User.objects.exclude(invented).exists():
         raise NotEmpty
     load_registries()
     people = {entry["email"]: _person(entry) for entry in _read("people.toml")["practitioner"]}
@@ -54,6 +58,7 @@ def load() -> None:
         _case(tomllib.loads(file.read_text("utf-8")), people, groups)
     for pk, status in status_by_person.items():
         Practitioner.objects.filter(pk=pk).update(status=status)
+    load_queue(people)
 
 
 def _read(name: str) -> dict[str, Any]:

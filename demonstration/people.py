@@ -3,6 +3,7 @@
 from network.models import Practitioner
 
 DOMAIN = "demonstration.example"
+CANDIDATES = f"candidates.{DOMAIN}"  # those in the moderators' queue, as whom nobody signs in
 
 
 def invented_people() -> "list[Practitioner]":

@@ -92,6 +92,7 @@ register(
     Job("tidy_the_queue", Daily(time(3, 20)), tasks.tidy_the_queue),
     Job("delete_due_evidence", Every(minutes=60), tasks.delete_due_evidence),
     Job("forget_codes", Every(minutes=60), tasks.forget_codes),
+    Job("forget_colleagues_addresses", Daily(time(3, 30)), tasks.forget_colleagues_addresses),
     Job("act_on_registry_changes", Every(minutes=5), tasks.act_on_registry_changes),
     Job("import_waiting_registries", Daily(time(4, 10)), tasks.import_waiting_registries),
 )

@@ -9,10 +9,11 @@ from django.utils import timezone
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
+from network import inviting
 from network.auditing import heads
 from network.models import ScheduledRun, Worker
 from network.registries import importing
-from network.verification import evidence, proving
+from network.verification import endorsing, evidence, proving
 
 KEPT = timedelta(days=14)  # how long it is known what was on the queue
 
@@ -44,6 +45,12 @@ def delete_due_evidence() -> None:
 @task()
 def forget_codes() -> None:
     proving.forget_codes()
+
+
+@task()
+def forget_colleagues_addresses() -> None:
+    inviting.forget_unused_invitations()
+    endorsing.forget_unanswered_askings()
 
 
 @task()

@@ -145,13 +145,32 @@ def leads_somewhere(path):
     except Resolver404:
         return False
 print(apps.is_installed("demonstration"), leads_somewhere("/demonstration/sign-in/"))
+print(leads_somewhere("/admin/"))
 print(settings.SESSION_COOKIE_NAME, settings.SESSION_COOKIE_SECURE, settings.SECURE_SSL_REDIRECT)
+print(settings.CSRF_COOKIE_NAME, settings.CSRF_COOKIE_SECURE, settings.CSRF_COOKIE_HTTPONLY)
+same_site = settings.SESSION_COOKIE_SAMESITE, settings.CSRF_COOKIE_SAMESITE
+print(settings.SESSION_COOKIE_HTTPONLY, *same_site)
 """
+ALIKE = "True Lax Lax"  # where no flag depends on TLS
 
 
-def test_production_has_no_demonstration_and_secure_cookies(tmp_path: Path) -> None:
+def test_production_has_no_demonstration_and_secure_cookies(
+    tmp_path: Path,
+) -> None:  # cases A16, A19
     inside = {"DJANGO_SETTINGS_MODULE": "config.settings"}
     production = run("-c", QUESTIONS, data=tmp_path, **SAFE, **inside)
-    assert production.stdout.splitlines() == ["False False", "__Host-session True True"]
+    assert production.stdout.splitlines() == [
+        "False False",
+        "False",
+        "__Host-session True True",
+        "__Host-csrf True True",
+        ALIKE,
+    ]
     demonstration = run("-c", QUESTIONS, data=tmp_path, DEMONSTRATION="true", **inside)
-    assert demonstration.stdout.splitlines() == ["True True", "sessionid False False"]
+    assert demonstration.stdout.splitlines() == [
+        "True True",
+        "False",
+        "sessionid False False",
+        "csrftoken False True",
+        ALIKE,
+    ]

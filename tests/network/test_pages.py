@@ -26,19 +26,6 @@ NEW = {
 }
 
 
-def test_a_newcomer_signs_up_confirms_and_waits(db: None) -> None:
-    client = Client()
-    assert client.post(reverse("account_signup"), NEW).status_code == 302
-    person = Practitioner.objects.get()
-    assert (person.handle, person.status) == ("alix.trevane", "pending")
-    link = re.search(r"https?://\S+/account/confirm-email/\S+", mail.outbox[0].body)
-    assert link
-    client.post(link[0].split(":8000")[1])
-    client.post(reverse("account_login"), {"login": NEW["email"], "password": PASSWORD})
-    assert client.get(reverse("cases:home")).headers["Location"] == reverse("network:credentials")
-    assert client.get(reverse("network:credentials")).status_code == 200
-
-
 def test_nobody_verifies_themselves_by_what_they_send(db: None) -> None:  # case B13
     forged = {**NEW, "status": "verified", "is_moderator": "on", "handle": "admin"}
     Client().post(reverse("account_signup"), forged)

@@ -45,6 +45,8 @@ from PIL import Image
 from messaging.picturing import upload_image
 from network.models import Practitioner, User
 from network.profiles import register_practitioner, update_profile
+from network.verification.claiming import submit_claim
+from network.verification.evidence import add_evidence
 user = User.objects.create_user("someone@hospital.example")
 person = register_practitioner(
     user=user, name="Solveig Trannoy", title="dr", profession="doctor", specialty="cardiology"
@@ -55,6 +57,11 @@ file = io.BytesIO()
 Image.new("RGB", (300, 300), "teal").save(file, "JPEG")
 file.seek(0)
 upload_image(uploader=person, file=file)
+claim = submit_claim(
+    practitioner=person, country="FR", registry="rpps", number="10005173140", name=person.name,
+    title="dr", profession="doctor", specialty="neurology", city="Melbourg",
+)
+add_evidence(practitioner=person, claim=claim, kind="card", file=file.getvalue())
 update_profile(practitioner=person, bio="After Mme Odile Varengue, 06 12 34 56 78, I like valves.")
 """
 
@@ -104,6 +111,17 @@ def test_a_backup_holds_nothing_that_identifies(first_backup: Path) -> None:  # 
     assert b"I like valves" in held
     assert b"Varengue" not in held
     assert b"06 12 34" not in held
+
+
+def test_documents_of_practitioners_are_in_no_backup(
+    network: Path, first_backup: Path
+) -> None:  # case B12
+    (document,) = (network / "evidence").iterdir()
+    held = [file for file in first_backup.rglob("*") if file.is_file()]
+    assert held
+    assert document.name not in {file.name for file in held}
+    token = document.read_bytes()[:200]
+    assert not any(token in file.read_bytes() for file in held)
 
 
 def test_only_the_owner_may_read_a_backup(first_backup: Path) -> None:

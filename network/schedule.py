@@ -90,6 +90,9 @@ register(
     Job("audit_head", Every(minutes=60), tasks.write_audit_head),
     Job("clear_sessions", Daily(time(3, 10)), tasks.clear_sessions),
     Job("tidy_the_queue", Daily(time(3, 20)), tasks.tidy_the_queue),
+    # Access itself ends with the day; this closes what is open then, and tells.
+    Job("expire_verifications", Every(minutes=10), tasks.expire_verifications),
+    Job("send_reminders", Daily(time(7, 0)), tasks.send_reminders),
     Job("delete_due_evidence", Every(minutes=60), tasks.delete_due_evidence),
     Job("forget_codes", Every(minutes=60), tasks.forget_codes),
     Job("forget_colleagues_addresses", Daily(time(3, 30)), tasks.forget_colleagues_addresses),

@@ -13,7 +13,7 @@ from network import inviting
 from network.auditing import heads
 from network.models import ScheduledRun, Worker
 from network.registries import importing
-from network.verification import endorsing, evidence, proving
+from network.verification import endorsing, evidence, expiring, proving
 
 KEPT = timedelta(days=14)  # how long it is known what was on the queue
 
@@ -35,6 +35,16 @@ def tidy_the_queue() -> None:
     DBTaskResult.objects.finished().filter(finished_at__lt=long_ago).delete()
     ScheduledRun.objects.filter(due_at__lt=long_ago).delete()
     Worker.objects.filter(seen_at__lt=long_ago).delete()
+
+
+@task()
+def expire_verifications() -> None:
+    expiring.expire_verifications()
+
+
+@task()
+def send_reminders() -> None:
+    expiring.send_reminders()
 
 
 @task()

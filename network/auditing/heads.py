@@ -29,15 +29,16 @@ def write_audit_head() -> KeptHead | None:
         return None
     at = timezone.now().astimezone(UTC).isoformat(timespec="seconds")
     line = json.dumps({"number": head.number, "hash": head.hash, "at": at})
-    if settings.AUDIT_HEAD_FILE:
-        file = Path(settings.AUDIT_HEAD_FILE)
-        if file.exists() and last_of(file) == KeptHead(head.number, head.hash):
-            return None
-        with file.open("a", encoding="ascii") as out:
-            out.write(line + "\n")
+    file = Path(settings.AUDIT_HEAD_FILE) if settings.AUDIT_HEAD_FILE else None
+    if file and file.exists() and last_of(file) == KeptHead(head.number, head.hash):
+        return None
+    # The file last: what stands there is not tried again.
     if settings.AUDIT_HEAD_MAIL:
         subject = f"{settings.ACCOUNT_EMAIL_SUBJECT_PREFIX}audit {head.number}"
         send_mail(subject, line, None, [settings.AUDIT_HEAD_MAIL])
+    if file:
+        with file.open("a", encoding="ascii") as out:
+            out.write(line + "\n")
     return KeptHead(head.number, head.hash)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from network.auditing import Act, record
 from network.sealing import export_receipts
 
 
@@ -15,5 +16,8 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        rows = 0
         for receipt in export_receipts():
             self.stdout.write(json.dumps(receipt, sort_keys=True))
+            rows += 1
+        record(Act.EXPORTED, what="receipts", rows=rows)

@@ -16,6 +16,7 @@ from cases.closing import close_case
 from cases.models import TEXTS, Case
 from cases.opening import open_case
 from deidentification import deidentify
+from demonstration.groups import look_after, make_group
 from demonstration.people import CANDIDATES, DOMAIN
 from demonstration.queue import load_queue
 from demonstration.registries import load_registries
@@ -45,7 +46,7 @@ def load() -> None:
         raise NotEmpty
     load_registries()
     people = {entry["email"]: _person(entry) for entry in _read("people.toml")["practitioner"]}
-    groups = {entry["slug"]: _group(entry) for entry in _read("groups.toml")["group"]}
+    groups = {entry["slug"]: make_group(entry) for entry in _read("groups.toml")["group"]}
     for entry in _read("people.toml")["practitioner"]:
         for slug in entry["groups"]:
             Membership.objects.create(practitioner=people[entry["email"]], group=groups[slug])
@@ -58,6 +59,8 @@ def load() -> None:
         _case(tomllib.loads(file.read_text("utf-8")), people, groups)
     for pk, status in status_by_person.items():
         Practitioner.objects.filter(pk=pk).update(status=status)
+    for entry in _read("groups.toml")["group"]:
+        look_after(entry, groups[entry["slug"]], people)
     load_queue(people)
 
 
@@ -88,14 +91,6 @@ def _terms(entry: dict[str, Any]) -> dict[str, date]:
     read_only = timedelta(days=settings.READ_ONLY_DAYS)
     until = today() + timedelta(days=entry["verified_days"])
     return {"verified_until": until, "readable_until": until + read_only}
-
-
-def _group(entry: dict[str, Any]) -> SpecialtyGroup:
-    return SpecialtyGroup.objects.create(
-        slug=entry["slug"],
-        specialty=entry["specialty"],
-        description=deidentify(entry["description"]),
-    )
 
 
 def _case(

@@ -64,7 +64,7 @@ class GroupSettingsForm(forms.Form):
     entrance = _entrance()
 
 
-class MarkInput(forms.CheckboxInput):
+class Checkbox(forms.CheckboxInput):
     """A box to tick whose value says what was ticked."""
 
     def __init__(self, mark: str) -> None:
@@ -84,7 +84,7 @@ class RulesField(forms.CharField):
 
     def __init__(self, group: SpecialtyGroup) -> None:
         super().__init__(
-            required=False, label=_("I have read them"), widget=MarkInput(group.rules_mark)
+            required=False, label=_("I have read them"), widget=Checkbox(group.rules_mark)
         )
         self.group = group
 

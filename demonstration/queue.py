@@ -1,6 +1,7 @@
 """The moderators' queue of the demonstration: invented claims, made by the verbs of everybody."""
 
 import io
+import random
 import tomllib
 from datetime import timedelta
 from pathlib import Path
@@ -19,6 +20,7 @@ from network.models import (
     User,
     today,
 )
+from network.naming import folded
 from network.profiles import register_practitioner
 from network.verification.claiming import FIELDS, as_verified, submit_claim
 from network.verification.endorsing import answer_endorsement, ask_colleague, find_endorser
@@ -98,16 +100,27 @@ def _at(claim: Claim, entry: dict[str, Any]) -> None:
 
 def _card(name: str, profession: str) -> bytes:
     """A picture of a card that exists nowhere."""
-    card = Image.new("RGB", CARD, (205, 216, 226))
+    chance = random.Random(name)  # noqa: S311 (each name another card, always the same)
+    plain = folded(name).upper()
+    card = Image.new("RGB", CARD, tuple(chance.randint(170, 240) for _ in range(3)))
     draw = ImageDraw.Draw(card)
-    draw.rectangle((0, 0, CARD[0], 110), fill=(28, 90, 84))
-    draw.text((30, 30), "CARTE INVENTÉE · NOT A REAL CARD", "white", ImageFont.load_default(44))
-    tone = sum(name.encode()) % 120
-    draw.rectangle((40, 160, 280, 460), fill=(90 + tone, 110, 130))
-    draw.ellipse((95, 190, 225, 360), fill=(230, 215 - tone // 2, 190))
-    lines = [name, profession.capitalize(), f"N° {sum(name.encode()) * 7919 % 10**9:09d}"]
-    for number, line in enumerate(lines):
-        draw.text((330, 190 + number * 80), line, "black", ImageFont.load_default(42))
+    bar, left = chance.randint(70, 160), chance.choice([40, 700])
+    draw.rectangle((0, 0, CARD[0], bar), fill=tuple(chance.randint(20, 110) for _ in range(3)))
+    draw.text((30, bar // 3), "CARTE FICTIVE - NOT A REAL CARD", "white", _font(40))
+    top = bar + chance.randint(30, 120)
+    draw.rectangle((left, top, left + 240, top + 300), fill=(chance.randint(30, 150), 110, 130))
+    draw.ellipse((left + 55, top + 40, left + 185, top + 200), fill=(230, 205, 190))
+    number = f"{chance.randrange(10**9):09d}"
+    for line, words in enumerate([plain, profession.upper(), number]):
+        place = (330 if left < 300 else 50, top + line * chance.randint(60, 110))
+        draw.text(place, words, "black", _font(chance.randint(30, 46)))
+    for _ in range(chance.randint(3, 9)):
+        x, y = chance.randrange(CARD[0]), chance.randrange(bar, CARD[1])
+        draw.rectangle((x, y, x + chance.randint(40, 300), y + 12), fill=(120, 120, 120))
     written = io.BytesIO()
     card.save(written, "JPEG", quality=88)
     return written.getvalue()
+
+
+def _font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
+    return ImageFont.load_default(size)

@@ -255,14 +255,14 @@ def _claim(claim: Claim, practitioner: Practitioner) -> Claim:
 
 
 def _seen(
-    moderator: Practitioner, claim: Claim, revision: int, states: tuple[State, ...]
+    moderator: Practitioner, claim: Claim, revision: int, states: tuple[Claim.State, ...]
 ) -> tuple[Practitioner, Claim]:
     moderator, claim = _locked(moderator, claim)
     _refuse_changed(claim, revision, states)
     return moderator, claim
 
 
-def _refuse_changed(claim: Claim, revision: int, states: tuple[State, ...]) -> None:
+def _refuse_changed(claim: Claim, revision: int, states: tuple[Claim.State, ...]) -> None:
     if claim.state not in states:  # case I8
         raise DecisionRefused(_("Somebody has already decided. This is how it stands now."))
     if claim.revision != revision:

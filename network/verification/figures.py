@@ -1,6 +1,6 @@
 """How long claims wait, how they end, and how much of it one moderator does."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
@@ -70,7 +70,7 @@ def queue_now() -> Queue:
     ]
     return Queue(
         states=dict(opened.values_list("state").annotate(Count("pk"))),
-        waiting=median(waits) if waits else None,
+        waiting=_median(waits),
         longest=max(waits, default=None),
     )
 
@@ -83,9 +83,9 @@ def handled(days: int, moderator: Practitioner | None = None) -> Handled:
     claims = Claim.objects.filter(state__in=DECIDED, decided_at__gte=since)
     if moderator:
         claims = claims.filter(decisions__moderator=moderator).distinct()
-    seconds = list(
-        decisions.filter(seconds__isnull=False).order_by().values_list("seconds", flat=True)
-    )
+    seconds = [
+        one for one in decisions.order_by().values_list("seconds", flat=True) if one is not None
+    ]
     return Handled(
         days=days,
         outcomes=dict(decisions.order_by().values_list("outcome").annotate(Count("pk"))),
@@ -98,4 +98,9 @@ def _median_span(
     spans: Iterable[tuple[datetime, datetime | None]], fewest: int = FEWEST
 ) -> timedelta | None:
     lengths = [end - start for start, end in spans if end is not None]
-    return median(lengths) if len(lengths) >= fewest else None
+    return _median(lengths) if len(lengths) >= fewest else None
+
+
+def _median(lengths: Sequence[timedelta]) -> timedelta | None:
+    seconds = [length.total_seconds() for length in lengths]
+    return timedelta(seconds=median(seconds)) if seconds else None

@@ -16,6 +16,7 @@ from network.verification.evidence import delete_evidence
 from network.verification.terms import begin_term
 
 Status = Practitioner.Status
+NUMBER_TAKEN = _("Somebody verified has this number already. Settle that first.")
 
 
 def let_in(claim: Claim, level: Practitioner.Level, moderator: Practitioner | None) -> None:
@@ -42,9 +43,7 @@ def let_in(claim: Claim, level: Practitioner.Level, moderator: Practitioner | No
         with transaction.atomic():
             practitioner.save()
     except IntegrityError:  # case B3
-        raise DecisionRefused(
-            _("Somebody verified has this number already. Settle that first.")
-        ) from None
+        raise DecisionRefused(NUMBER_TAKEN) from None
     close_claim(claim, Claim.State.APPROVED)
     _dispute_others(claim)
     access_has_changed(practitioner)

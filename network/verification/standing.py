@@ -23,6 +23,7 @@ from network.verification.independence import (
     refuse_ties,
     tie_between,
 )
+from network.verification.letting_in import NUMBER_TAKEN
 
 Reason, Status = Practitioner.Reason, Practitioner.Status
 
@@ -46,8 +47,8 @@ def revoke_practitioner(
 def _put_out(
     moderator: Practitioner,
     practitioner: Practitioner,
-    before: tuple[Status, ...],
-    after: Status,
+    before: tuple[Practitioner.Status, ...],
+    after: Practitioner.Status,
     reason: str,
 ) -> Practitioner:
     if not reason or reason not in Reason.values:
@@ -82,9 +83,7 @@ def reinstate_practitioner(*, moderator: Practitioner, practitioner: Practitione
                 after = Status.VERIFIED if verified else Status.PENDING
                 _stand(practitioner, after, Reason.NONE, moderator)
         except IntegrityError:
-            raise DecisionRefused(
-                _("Somebody verified has this number already. Settle that first.")
-            ) from None
+            raise DecisionRefused(NUMBER_TAKEN) from None
         if verified:
             tell(practitioner, "let_in", page="cases:home")
         auditing.record(Act.REINSTATED, actor=moderator, about=practitioner)
@@ -159,7 +158,10 @@ def _ask_moderators(practitioner: Practitioner, changes: Sequence[RegistryChange
 
 
 def _stand(
-    practitioner: Practitioner, status: Status, reason: str, moderator: Practitioner | None
+    practitioner: Practitioner,
+    status: Practitioner.Status,
+    reason: str,
+    moderator: Practitioner | None,
 ) -> None:
     practitioner.status, practitioner.standing_reason = status, reason
     practitioner.decided_at, practitioner.decided_by = timezone.now(), moderator
@@ -167,6 +169,6 @@ def _stand(
     access_has_changed(practitioner)
 
 
-def _refuse_unless(practitioner: Practitioner, before: tuple[Status, ...]) -> None:
+def _refuse_unless(practitioner: Practitioner, before: tuple[Practitioner.Status, ...]) -> None:
     if practitioner.status not in before:  # case I8
         raise DecisionRefused(_("Somebody has already decided. This is how it stands now."))

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -103,7 +103,7 @@ def identity(request: PractitionerRequest, handle: str) -> HttpResponse:
     return render(request, "network/identity_form.html", {"form": form, "practitioner": person})
 
 
-def _putting_out(act: Callable[..., Practitioner]) -> Callable[..., HttpResponse]:
+def _putting_out(act: Callable[..., Practitioner]) -> Callable[..., HttpResponseBase]:
     """The page of an act that needs a reason."""
 
     @require_POST
@@ -120,7 +120,7 @@ def _putting_out(act: Callable[..., Practitioner]) -> Callable[..., HttpResponse
     return view
 
 
-def _acting(act: Callable[..., Any]) -> Callable[..., HttpResponse]:
+def _acting(act: Callable[..., Any]) -> Callable[..., HttpResponseBase]:
     """The page of an act that needs nothing more."""
 
     @require_POST

@@ -3,6 +3,7 @@
 import time
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core import signing
 from django.core.paginator import Paginator
@@ -15,7 +16,7 @@ from deidentification import DeidentificationError
 from network.access import moderators_only
 from network.forms.deciding import DecisionForm, QueueFilter
 from network.http import PractitionerRequest
-from network.models import Claim, Decision, Practitioner
+from network.models import Claim, Decision, Practitioner, RegistryEntry
 from network.moderating import moderation_places
 from network.registries.looking_up import entry_for
 from network.verification import DecisionRefused
@@ -26,9 +27,10 @@ from network.verification.deciding import (
     open_claim,
     refuse_claim,
 )
-from network.verification.duplicates import duplicates_of
+from network.verification.duplicates import Duplicates, duplicates_of
 from network.verification.figures import handled, queue_now
 from network.verification.independence import WORDS, as_claimed, tie_between
+from network.verification.letting_in import NUMBER_TAKEN
 from network.verification.levels import level_by, proofs_of, what_is_missing
 from network.verification.matching import Agreement, compare
 from network.verification.queueing import next_claim
@@ -52,6 +54,7 @@ def queue(request: PractitionerRequest) -> HttpResponse:
         "tabs": [
             (value, label, QueueFilter.tab(value, me).count())
             for value, label in QueueFilter.TABS.items()
+            if value != "second" or settings.TWO_MODERATORS
         ],
         "places": moderation_places(),
     }
@@ -94,7 +97,7 @@ def decide(request: PractitionerRequest, claim_id: int) -> HttpResponse:
             _act(request.practitioner, claim, form.cleaned_data)
         except DecisionRefused as refusal:
             claim = _claim(request, claim_id)
-            form = _anew(request, form, claim)
+            form = _anew(request, claim)
             form.add_error(None, str(refusal))
             status = 409
         except DeidentificationError:
@@ -141,10 +144,9 @@ def _act(me: Practitioner, claim: Claim, data: dict[str, Any]) -> Claim:
     return act(**about, **told, reason=data["reason"])
 
 
-def _anew(request: PractitionerRequest, form: DecisionForm, claim: Claim) -> DecisionForm:
+def _anew(request: PractitionerRequest, claim: Claim) -> DecisionForm:
     """What was typed, beside the claim as it stands now: the next press decides about this."""
-    data = form.data.copy()
-    data["revision"] = str(claim.revision)
+    data = {**request.POST.dict(), "revision": str(claim.revision)}
     again = DecisionForm(data, moderator=request.practitioner)
     again.is_valid()
     return again
@@ -177,9 +179,9 @@ def _beside(request: PractitionerRequest, claim: Claim, form: DecisionForm) -> d
         "differences": differences,
         "level": Practitioner.Level(level),
         "until": end_of_term(claim.country, level),
-        "missing": "" if level else what_is_missing(claim, entry),
+        "missing": _obstacle(claim, entry, level, duplicates),
         "duplicates": duplicates,
-        "is_clean": bool(level) and not doubts and not duplicates,
+        "is_clean": not doubts and not duplicates,
         "evidence": [(one, range(1, one.pages + 1)) for one in claim.evidence.all()],
         "proofs": claim.proofs.all(),
         "endorsements": claim.endorsements.given().select_related("endorser__user"),
@@ -190,6 +192,15 @@ def _beside(request: PractitionerRequest, claim: Claim, form: DecisionForm) -> d
         "places": moderation_places(),
         **history_of(person),
     }
+
+
+def _obstacle(
+    claim: Claim, entry: RegistryEntry | None, level: int, duplicates: Duplicates
+) -> object:
+    """Why this claim cannot be approved as it stands; "" when it can."""
+    if duplicates.verified_holder is not None:
+        return NUMBER_TAKEN
+    return "" if level else what_is_missing(claim, entry)
 
 
 def _stamp(me: Practitioner, claim: Claim) -> str:

@@ -31,7 +31,9 @@ from deidentification import Kind
 from messaging.models import Message
 from messaging.picturing import upload_image
 from messaging.posting import post_message
+from network.governing import accept_rules
 from network.logs import WithoutValues
+from network.models import SpecialtyGroup
 from tests.cast import Cast
 from tests.messaging.sockets import Page, session_of
 from tests.network.verification.claims import claim_of
@@ -270,6 +272,9 @@ def _send_every_form(cast: Cast, case: Case, photo: bytes, text: str) -> None:
         response = browser.post(address, data, **kind)
         allowed = (422,) if name in REFUSED else (200, 201, 204, 302)
         assert response.status_code in allowed, (name, response.status_code)
+    # The group has rules now, which are read before one writes there again.
+    group = SpecialtyGroup.objects.get(pk=cast.cardiology.pk)
+    assert accept_rules(practitioner=cast.author, group=group, seen=group.rules_mark)
 
 
 async def _send_every_frame(cast: Cast, case: Case, text: str) -> list[str]:

@@ -141,25 +141,25 @@ ROWS: dict[str, tuple[str, str]] = {
     "network:sign_on": ("sign in, in, in, in, in", "in, in, in, in, in"),
     "network:sign_on_return": ("in, in, in, in, in", "405, 405, 405, 405, 405"),
     "network:connect": ("sign in, in, in, in, in", "sign in, in, in, in, in"),
-    "network:credentials": ("sign in, in, in, in, in", "405, 405, 405, 405, 405"),
+    "network:credentials": ("sign in, in, in, in, in", "sign in, 405, 405, 405, 405"),
     "network:claim": ("sign in, in, in, in, in", "sign in, in, in, in, in"),
-    "network:check_number": ("405, 405, 405, 405, 405", "sign in, in, in, in, in"),
-    "network:renew_claim": ("405, 405, 405, 405, 405", "sign in, in, in, in, in"),
+    "network:check_number": ("sign in, 405, 405, 405, 405", "sign in, in, in, in, in"),
+    "network:renew_claim": ("sign in, 405, 405, 405, 405", "sign in, in, in, in, in"),
     # The newcomer has sent a claim with a document; nobody else here has one.
     "network:add_document": (
-        "405, 405, 405, 405, 405",
+        "sign in, 405, 405, 405, 405",
         "sign in, in, not here, not here, not here",
     ),
     "network:remove_document": (
-        "405, 405, 405, 405, 405",
+        "sign in, 405, 405, 405, 405",
         "sign in, profile, not here, not here, not here",
     ),
     "network:send_address_code": (
-        "405, 405, 405, 405, 405",
+        "sign in, 405, 405, 405, 405",
         "sign in, in, not here, not here, not here",
     ),
     "network:confirm_address_code": (
-        "405, 405, 405, 405, 405",
+        "sign in, 405, 405, 405, 405",
         "sign in, in, not here, not here, not here",
     ),
     # Its claimant is no reader of it either (case B12).
@@ -265,7 +265,7 @@ ROWS: dict[str, tuple[str, str]] = {
     ),
     # Last, for it closes the claim.
     "network:withdraw_claim": (
-        "405, 405, 405, 405, 405",
+        "sign in, 405, 405, 405, 405",
         "sign in, profile, profile, profile, profile",
     ),
     # Last, for they change who belongs to the group.

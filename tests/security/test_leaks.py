@@ -183,7 +183,7 @@ def test_every_route_that_takes_a_post_is_here_or_argued() -> None:
     lists |= {"cases:my_reports", "cases:report_figures", "cases:reported_image"}
     # Ask for addresses, passwords and codes; nothing else is typed there.
     lists |= {name for name in ROWS if ":" not in name}
-    lists |= {"network:confirmed"}
+    lists |= {"network:confirmed", "network:evidence_page"}
     lists |= {"cases:quarantine", "cases:quarantines", "cases:filter_figures"}
     assert set(ROWS) - only_read - lists == set(FORMS) | set(WITHOUT_TEXT)
 

@@ -20,6 +20,7 @@ from allauth.mfa.webauthn.views import (
 )
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
+from django.db import transaction
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -97,9 +98,10 @@ def recovery_codes(request: PractitionerRequest) -> HttpResponse:
         "left": recovery_codes_left(request.user),
     }
     if request.method == "POST":
-        context["codes"] = make_recovery_codes(request.user)
         me = request.practitioner
-        record(Act.RECOVERY_CODES, actor=me, about=me)
+        with transaction.atomic():
+            context["codes"] = make_recovery_codes(request.user)
+            record(Act.RECOVERY_CODES, actor=me, about=me)
     return render(request, "network/recovery_codes.html", context)
 
 

@@ -151,10 +151,10 @@ def test_a_page_whose_filter_failed_comes_back_with_everything(
     cast: Cast, signed_in: SignIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("network.profiles.deidentify", broken_filter)
-    monkeypatch.setattr("network.joining.deidentify", broken_filter)
+    monkeypatch.setattr("network.governing.deidentify", broken_filter)
     data = {"specialty": "neurology", "bio": "Kept as typed", "city": "Brévane"}
     profile = signed_in(cast.author).post(reverse("network:profile"), data)
-    data = {"specialty": "neurology", "description": "Kept as typed"}
+    data = {"specialty": "neurology", "description": "Kept as typed", "entrance": "open"}
     group = signed_in(cast.moderator).post(reverse("network:new_group"), data)
     for answer in (profile, group):
         assert answer.status_code == 200
@@ -179,8 +179,10 @@ def test_a_moderator_founds_a_group_through_the_filter(
 ) -> None:  # case D15
     data = {
         "specialty": "neurology",
+        "entrance": "open",
         "name": "Epilepsy of Mrs Odile Varengue",
         "description": "Write to odile.varengue@mail.example",
+        "entrance": "open",
     }
     signed_in(cast.moderator).post(reverse("network:new_group"), data)
     group = SpecialtyGroup.objects.order_by("pk").last()

@@ -179,7 +179,6 @@ def test_a_moderator_founds_a_group_through_the_filter(
 ) -> None:  # case D15
     data = {
         "specialty": "neurology",
-        "entrance": "open",
         "name": "Epilepsy of Mrs Odile Varengue",
         "description": "Write to odile.varengue@mail.example",
         "entrance": "open",

@@ -24,6 +24,7 @@ from network.verification.independence import (
     tie_between,
 )
 from network.verification.letting_in import NUMBER_TAKEN
+from network.verification.revising import has_changed
 
 Reason, Status = Practitioner.Reason, Practitioner.Status
 
@@ -134,8 +135,11 @@ def downgrade(*, practitioner: Practitioner, changes: Sequence[RegistryChange]) 
 
 
 def _ask_moderators(practitioner: Practitioner, changes: Sequence[RegistryChange]) -> None:
-    """A claim for the queue, unless one of theirs is there already: it shows the changes too."""
-    if Claim.objects.open().filter(practitioner=practitioner).exists():
+    """A claim for the queue, unless one of theirs is open: it goes back there, shows the changes,
+    and is decided by nobody who has seen it without them."""
+    theirs = Claim.objects.open().filter(practitioner=practitioner)
+    if (claim := theirs.select_for_update().first()) is not None:
+        has_changed(claim)
         return
     kept = ("country", "registry", "name", "title", "profession", "specialty", "city")
     fields = {name: getattr(practitioner, name) for name in kept}

@@ -33,7 +33,7 @@ from network.verification.standing import (
 )
 from tests.cast import Cast
 from tests.messaging.sockets import Page, session_of
-from tests.network.verification.claims import NUMBERS, claim_of, list_in_registry
+from tests.network.verification.claims import NUMBERS, claim_of, list_in_registry, proved_claim
 
 Act, Reason, Status = AuditEntry.Act, Practitioner.Reason, Practitioner.Status
 SUSPENDED = 4403  # close code
@@ -187,6 +187,25 @@ def test_a_change_joins_the_claim_that_is_open(cast: Cast) -> None:
     claim_of(cast.author, name="Aurèle Trebaz", specialty="neurology")
     downgrade(practitioner=cast.author, changes=_changes(cast.author, "gone", "name"))
     assert Claim.objects.filter(practitioner=cast.author).count() == 1
+
+
+def test_who_looked_before_the_registry_changed_looks_again(cast: Cast) -> None:
+    """A page that was open while the registry put its claimant out lets nobody in again."""
+    claim = proved_claim(cast.author, name="Aurèle Trebaz", specialty="neurology")
+    seen = claim.revision
+    downgrade(practitioner=cast.author, changes=_changes(cast.author, "gone"))
+    with pytest.raises(DecisionRefused):
+        approve_claim(moderator=cast.moderator, claim=claim, revision=seen)
+    cast.author.refresh_from_db()
+    assert cast.author.status == Status.SUSPENDED
+
+
+@pytest.mark.parametrize("state", ["more_needed", "second_needed"])
+def test_a_claim_that_waits_elsewhere_is_back_in_the_queue(cast: Cast, state: str) -> None:
+    claim = claim_of(cast.author, name="Aurèle Trebaz", specialty="neurology")
+    Claim.objects.filter(pk=claim.pk).update(state=state)
+    downgrade(practitioner=cast.author, changes=_changes(cast.author, "gone"))
+    assert Claim.objects.waiting().get().state == Claim.State.RECEIVED
 
 
 # --- Moderators ----------------------------------------------------------------------------------

@@ -29,7 +29,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from network.access import second_factor_given
+from network.access import confirmed_only, second_factor_given
 from network.auditing import Act, record
 from network.devices import device_of
 from network.forms.second_factor import AddPasskeyForm, SignUpPasskeyForm
@@ -89,6 +89,7 @@ def _protect(request: PractitionerRequest) -> HttpResponse:
 
 
 @open_to_the_unverified
+@confirmed_only
 def recovery_codes(request: PractitionerRequest) -> HttpResponse:
     """Make new recovery codes and show them, once, in the answer."""
     if not is_enrolled(request.user):

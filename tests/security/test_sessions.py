@@ -23,6 +23,7 @@ from messaging.delivery.hub import hub
 from network import sessions
 from network.access import accept_demonstration, second_factor_given
 from network.models import AuditEntry, Practitioner
+from network.second_factor import recovery_codes_left
 from network.signing_out import end_session, end_sessions_of
 from network.verification import DecisionRefused
 from tests.cast import PASSWORD, Cast
@@ -308,6 +309,17 @@ def test_changes_of_how_one_signs_in_ask_again_and_keep_nothing(cast: Cast, name
         sent = {"email": "typed@hospital.example", "action_add": ""}
         assert client.post(reverse(name), sent).status_code == 403
         assert "typed@" not in str(dict(client.session))
+
+
+def test_an_open_page_gives_nobody_new_recovery_codes(cast: Cast) -> None:  # case A7
+    """They would be a second factor for whoever sat down at a desk that somebody has left."""
+    with time_machine.travel(NOON) as clock:
+        client = inside(cast.author)
+        clock.shift(16 * 60)
+        codes = reverse("network:recovery_codes")
+        assert "/confirm/" in client.get(codes).headers["Location"]
+        assert client.post(codes).status_code == 403
+        assert recovery_codes_left(cast.author.user) is None
 
 
 # --- The demonstration's one click ---------------------------------------------------------------

@@ -16,6 +16,7 @@ from network.models import (
     Claim,
     Membership,
     Practitioner,
+    Proof,
     RegistryChange,
     RegistryVersion,
     SpecialtyGroup,
@@ -23,6 +24,7 @@ from network.models import (
 )
 from network.verification import DecisionRefused
 from network.verification.deciding import approve_claim
+from network.verification.proving import prove
 from network.verification.roles import appoint_moderator, dismiss_moderator
 from network.verification.standing import (
     correct_identity,
@@ -33,7 +35,7 @@ from network.verification.standing import (
 )
 from tests.cast import Cast
 from tests.messaging.sockets import Page, session_of
-from tests.network.verification.claims import NUMBERS, claim_of, list_in_registry, proved_claim
+from tests.network.verification.claims import NUMBERS, claim_of, list_in_registry
 
 Act, Reason, Status = AuditEntry.Act, Practitioner.Reason, Practitioner.Status
 SUSPENDED = 4403  # close code
@@ -191,8 +193,9 @@ def test_a_change_joins_the_claim_that_is_open(cast: Cast) -> None:
 
 def test_who_looked_before_the_registry_changed_looks_again(cast: Cast) -> None:
     """A page that was open while the registry put its claimant out lets nobody in again."""
-    claim = proved_claim(cast.author, name="Aurèle Trebaz", specialty="neurology")
-    seen = claim.revision
+    claim = claim_of(cast.author, name="Aurèle Trebaz", specialty="neurology")
+    prove(claim=claim, kind=Proof.Kind.INSTITUTION_MAIL)
+    seen = Claim.objects.get(pk=claim.pk).revision
     downgrade(practitioner=cast.author, changes=_changes(cast.author, "gone"))
     with pytest.raises(DecisionRefused):
         approve_claim(moderator=cast.moderator, claim=claim, revision=seen)

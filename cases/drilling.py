@@ -17,7 +17,6 @@ from typing import Any
 from asgiref.sync import async_to_sync
 from asgiref.testing import ApplicationCommunicator
 from channels.db import database_sync_to_async
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import transaction
 
 from cases.canaries import Canary, canaries
@@ -28,7 +27,9 @@ from messaging.limits import frames_allowed, messages_allowed
 from messaging.memory import remember
 from messaging.models import Message, Thread
 from messaging.posting import open_thread
+from network.access import open_for_ourselves
 from network.models import Practitioner, Receipt, User
+from network.sessions import SessionStore
 
 EMAIL = "leak-drill@drill.invalid"  # a domain that can never exist: nobody signs in with it
 HANDLE = "leak-drill"
@@ -84,7 +85,7 @@ def _clean_up() -> None:
 
 async def _post_all(drill: Practitioner, thread: Thread, planted: list[Canary]) -> list[bool]:
     """For each canary whether its identifier was read in any sink."""
-    session = await database_sync_to_async(_session)()
+    session = await database_sync_to_async(_session)(drill.user)
     socket = _Socket(drill.user, session)
     try:
         await socket.open()
@@ -137,9 +138,10 @@ def _folded(text: str) -> str:
     return re.sub(r"(?<=\d)[\s.-](?=\d)", "", text)
 
 
-def _session() -> SessionStore:
+def _session(user: User) -> SessionStore:
     """A session that lives as long as the drill, as the hub expects behind each socket."""
     session = SessionStore()
+    open_for_ourselves(session, user)
     session.create()
     return session
 

@@ -8,7 +8,7 @@ from typing import Any, Concatenate, ParamSpec, TypeAlias
 from allauth.account.adapter import get_adapter
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from django.conf import settings
-from django.contrib.auth import SESSION_KEY
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.base import SessionBase
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -20,7 +20,7 @@ from django.utils.http import urlencode
 from django_htmx.http import HttpResponseClientRedirect
 
 from network.http import PractitionerRequest
-from network.models import Practitioner
+from network.models import Practitioner, User
 from network.sessions import BEGAN
 from network.signals import access_changed
 
@@ -88,6 +88,16 @@ def accept_demonstration(session: SessionBase) -> None:
     session[_DEMONSTRATION] = True
 
 
+def open_for_ourselves(session: SessionBase, user: User) -> None:
+    """Make this the session of an account of the network's own, that nobody can sign in to, such
+    as the leak drill's: as if it had just come by the door."""
+    session[SESSION_KEY] = str(user.pk)
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session[_RECORDS_OF] = session[SESSION_KEY]
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "mfa", "at": time.time()}]
+    session[BEGAN] = time.time()
+
+
 def _is_demonstration(session: SessionBase) -> bool:
     return settings.DEMONSTRATION and session.get(_DEMONSTRATION) is True
 
@@ -141,8 +151,7 @@ def moderators_only(view: View[P]) -> View[P]:
     def guarded(
         request: PractitionerRequest, /, *args: P.args, **kwargs: P.kwargs
     ) -> HttpResponseBase:
-        me = request.practitioner
-        if not (me.is_admitted and me.is_moderator):
+        if not request.practitioner.moderates:
             raise PermissionDenied
         return confirmed(request, *args, **kwargs)
 
@@ -157,7 +166,7 @@ def moderators_confirmed(view: View[P]) -> View[P]:
     def guarded(
         request: PractitionerRequest, /, *args: P.args, **kwargs: P.kwargs
     ) -> HttpResponseBase:
-        asked = confirmed if request.practitioner.is_moderator else view
+        asked = confirmed if request.practitioner.moderates else view
         return asked(request, *args, **kwargs)
 
     return guarded

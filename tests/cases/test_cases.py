@@ -198,7 +198,8 @@ def test_a_list_costs_the_same_for_many_cases(
     for number in range(15):
         open_one(cast, title=f"Case {number}")
     client = signed_in(cast.colleague)
-    with django_assert_max_num_queries(14):  # type: ignore[operator]
+    client.get(reverse("cases:list"))  # the first page of a session notes where it is used
+    with django_assert_max_num_queries(8):  # type: ignore[operator]
         client.get(reverse("cases:list"))
 
 
@@ -210,7 +211,8 @@ def test_a_thread_page_costs_the_same_for_many_messages(
             author=cast.author, thread_id=case.thread_id, body=str(number), client_id=uuid4()
         )
     client = signed_in(cast.colleague)
-    with django_assert_max_num_queries(22):  # type: ignore[operator]
+    client.get(reverse("cases:list"))  # the first page of a session notes where it is used
+    with django_assert_max_num_queries(18):  # type: ignore[operator]
         client.get(case.get_absolute_url())
 
 

@@ -43,6 +43,7 @@ def test_forms_come_back_with_what_was_typed(
         "age_unit": "years",
         "sex": "unknown",
         "kind": "NAME",
+        "reason": "identifies",
     }
     for allowance, address in (
         (limits.messages_allowed, reverse("messaging:post", args=[case.thread_id])),

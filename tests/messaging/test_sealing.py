@@ -77,7 +77,7 @@ def test_one_chain_a_thread_and_one_a_practitioner(cast: Cast, case: Case) -> No
 
 
 def test_a_group_has_a_receipt(cast: Cast, signed_in: Callable[..., Client]) -> None:
-    data = {"specialty": "neurology", "name": "Epilepsy of Mrs Odile Varengue"}
+    data = {"specialty": "neurology", "name": "Epilepsy of Mrs Odile Varengue", "entrance": "open"}
     signed_in(cast.moderator).post(reverse("network:new_group"), data)
     receipt = Receipt.objects.get()
     assert (receipt.act, receipt.removed) == ("group", {"NAME": 1})

@@ -31,6 +31,8 @@ VALID: Final = timedelta(minutes=15)
 TRIES: Final = 5
 SENDINGS: Final = 3  # an hour, to one address
 SENDINGS_EACH: Final = 6  # an hour, by one person to whatever addresses
+# Five tries of each: who guesses all day long has one chance in twenty thousand.
+SENDINGS_A_DAY: Final = 10  # to one address, and by one person
 KEPT: Final = timedelta(days=1)
 
 # Plain ASCII, nothing quoted and no "+": one mailbox is one address, and none looks like another.
@@ -148,10 +150,13 @@ def _open_claim(practitioner: Practitioner, claim: Claim) -> Claim:
 
 
 def _refuse_too_many(practitioner: Practitioner, address: str) -> None:
-    lately = MailCode.objects.filter(sent_at__gt=timezone.now() - timedelta(hours=1))
-    to_it = lately.filter(address=address).count()
-    by_them = lately.filter(claim__practitioner=practitioner).count()
-    if to_it >= SENDINGS or by_them >= SENDINGS_EACH:
+    today = MailCode.objects.filter(sent_at__gt=timezone.now() - KEPT)
+    to_it, by_them = today.filter(address=address), today.filter(claim__practitioner=practitioner)
+    if max(to_it.count(), by_them.count()) >= SENDINGS_A_DAY:
+        raise CodeRefused(_("Many codes were sent already. Try again tomorrow."))
+    hour_ago = timezone.now() - timedelta(hours=1)
+    to_it, by_them = to_it.filter(sent_at__gt=hour_ago), by_them.filter(sent_at__gt=hour_ago)
+    if to_it.count() >= SENDINGS or by_them.count() >= SENDINGS_EACH:
         raise CodeRefused(_("Several codes were sent already. Try again in an hour."))
 
 

@@ -125,6 +125,19 @@ def test_six_an_hour_are_sent_for_one_person(claim: Claim) -> None:
         send_code(practitioner=claim.practitioner, claim=claim, address=AT_WORK)
 
 
+@pytest.mark.parametrize("one_address", [True, False])
+def test_ten_a_day_leave_nobody_much_to_guess(claim: Claim, one_address: bool) -> None:
+    morning = timezone.now()
+    with time_machine.travel(morning, tick=False) as clock:
+        for number in range(10):
+            sent_code(claim, MAIL if one_address else f"a{number}@hospital-of-melbourg.example")
+            clock.shift(timedelta(minutes=61))
+        with pytest.raises(CodeRefused, match="tomorrow"):
+            send_code(practitioner=claim.practitioner, claim=claim, address=MAIL)
+        clock.move_to(morning + timedelta(days=1, seconds=1))
+        sent_code(claim)
+
+
 @pytest.mark.parametrize(
     "address",
     [

@@ -45,7 +45,7 @@ class ReportForm(forms.Form):
 def _measure_field(moderator: Practitioner) -> forms.ChoiceField:
     """What becomes of the author; those of a group answer for their group only."""
     choices = [(Measure.NONE.value, _("Nothing")), (Measure.WARNED.value, _("Warn"))]
-    if moderator.is_moderator:
+    if moderator.moderates:
         choices.append((Measure.SUSPENDED.value, _("Suspend: they are out at once")))
     return forms.ChoiceField(
         label=_("And its author?"), required=False, choices=choices, widget=forms.RadioSelect

@@ -157,7 +157,7 @@ def _pieces(text: str, found: Iterable[Finding]) -> list[Piece]:
 @transaction.atomic
 def read_withheld(*, moderator: Practitioner, held: Quarantine) -> QuarantineReading:
     """Open withheld texts to a moderator, and record it. Raises Refused("forbidden")."""
-    if not (moderator.is_admitted and moderator.is_moderator):
+    if not moderator.moderates:
         raise Refused("forbidden", _("Only a moderator can do this."))
     reading, is_first = QuarantineReading.objects.get_or_create(
         quarantine=held, moderator=moderator

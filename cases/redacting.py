@@ -95,7 +95,7 @@ def redact_reported(
 
 
 def _may_redact(practitioner: Practitioner, report: Report) -> bool:
-    by_right = practitioner.is_moderator or practitioner.pk == report.author_id
+    by_right = practitioner.moderates or practitioner.pk == report.author_id
     return by_right and report.may_read_text(practitioner)
 
 
@@ -140,7 +140,7 @@ def _refuse_absent(row: models.Model, words: Sequence[str], kind: Kind) -> None:
 
 def _refuse_ordinary(by: Practitioner, words: Sequence[str]) -> None:
     """ "no" taken out everywhere would turn what colleagues said into its opposite."""
-    if not by.is_moderator and any(map(is_ordinary, words)):
+    if not by.moderates and any(map(is_ordinary, words)):
         raise Refused(
             "bad_words",
             _("Ordinary words are not taken out of what others wrote. Edit your own text instead."),

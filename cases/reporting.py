@@ -128,8 +128,7 @@ def _tell(report: Report) -> None:
         if report.author != report.reporter:
             tell(report.author, "item_reported", page="cases:report", arguments=[report.pk])
     elif report.reason == Reason.IDENTIFIES:
-        moderators = Practitioner.objects.admitted().filter(is_moderator=True)
-        for moderator in moderators.select_related("user"):
+        for moderator in Practitioner.objects.moderators().select_related("user"):
             if not report.concerns(moderator):
                 tell(moderator, "report_waiting", page="cases:report", arguments=[report.pk])
 

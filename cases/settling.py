@@ -171,7 +171,7 @@ def close_report(
 
 
 def _suspend(moderator: Practitioner, report: Report) -> None:
-    if not moderator.is_moderator:  # those of a group answer for their group only
+    if not moderator.moderates:  # those of a group answer for their group only
         raise Refused("not_possible", _("Only a moderator of the network can suspend somebody."))
     reason = STANDING_REASONS.get(Reason(report.reason), Practitioner.Reason.OTHER)
     try:

@@ -33,12 +33,12 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 
 def _navigation(request: HttpRequest, me: Practitioner) -> list[dict[str, Any]]:
-    places = [*PLACES, MODERATION] if me.is_moderator else PLACES
+    places = [*PLACES, MODERATION] if me.moderates else PLACES
     entries = []
     for label, name, icon in places:
         url = reverse(name)
         current = request.path == url or (url != "/" and request.path.startswith(url))
         entries.append({"label": label, "url": url, "icon": icon, "current": current, "count": 0})
-    if me.is_moderator:
+    if me.moderates:
         entries[-1]["count"] = sum(place.count for place in moderation_places())
     return entries

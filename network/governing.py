@@ -31,7 +31,7 @@ def found_group(
 
     Raises PermissionDenied and `deidentification.DeidentificationError`.
     """
-    if not (moderator.may_write and moderator.is_moderator):
+    if not moderator.may_decide:
         raise PermissionDenied
     clean_name = deidentify(name)
     group = SpecialtyGroup.objects.create(

@@ -299,5 +299,4 @@ def _close(request: GroupRequest, *, by: Practitioner, accepted: bool) -> None:
 def _who_settles(group: SpecialtyGroup) -> list[Practitioner]:
     """The moderators of a group; those of the network where it has none."""
     own = list(group.moderators)
-    admitted = Practitioner.objects.admitted().select_related("user")
-    return own or list(admitted.filter(is_moderator=True))
+    return own or list(Practitioner.objects.moderators().select_related("user"))

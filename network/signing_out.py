@@ -31,7 +31,7 @@ def end_other_sessions(*, practitioner: Practitioner, session_key: str | None) -
 @transaction.atomic
 def end_sessions_of(*, moderator: Practitioner, practitioner: Practitioner) -> None:
     """End all sessions of somebody, who may sign in again. Raises DecisionRefused."""
-    if not (moderator.is_admitted and moderator.is_moderator):
+    if not moderator.moderates:
         raise DecisionRefused(_("Only a moderator can decide this."))
     theirs = UserSession.objects.filter(user=practitioner.user)
     _end(theirs, actor=moderator, about=practitioner)

@@ -19,7 +19,7 @@ class QuarantineQuerySet(models.QuerySet["Quarantine"]):
         """Who wrote the text, and moderators."""
         if not practitioner.is_admitted:
             return self.none()
-        return self if practitioner.is_moderator else self.filter(author=practitioner)
+        return self if practitioner.moderates else self.filter(author=practitioner)
 
     def open(self) -> Self:
         return self.filter(decided_at__isnull=True)
@@ -89,7 +89,7 @@ class Quarantine(models.Model):
         if not practitioner.is_admitted:
             return False
         return practitioner.pk == self.author_id or (
-            practitioner.is_moderator and self.readings.filter(moderator=practitioner).exists()
+            practitioner.moderates and self.readings.filter(moderator=practitioner).exists()
         )
 
 

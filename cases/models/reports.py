@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from deidentification.fields import DeidentifiedTextField
 from messaging.models import Image, Message, Thread
 from messaging.removals import KIND_LABELS
-from network.models import Practitioner
+from network.models import Practitioner, SpecialtyGroup
 
 
 class ReportQuerySet(models.QuerySet["Report"]):
@@ -25,9 +25,9 @@ class ReportQuerySet(models.QuerySet["Report"]):
             return self.none()
         told = Q(hid=True) | Q(settled_at__isnull=False)
         own = Q(reporter=practitioner) | (Q(author=practitioner) & told)
-        if practitioner.is_moderator:
+        if practitioner.moderates:
             return self.filter(own | ~Q(author=practitioner))
-        groups = practitioner.memberships.filter(is_moderator=True).values("group")
+        groups = SpecialtyGroup.objects.moderated_by(practitioner)
         in_groups = Q(thread__group__in=groups) & ~Q(reason=Report.Reason.IDENTIFIES)
         return self.filter(own | (in_groups & ~Q(author=practitioner)))
 
@@ -128,12 +128,12 @@ class Report(models.Model):
         is no leak. (Of what concerns themselves, the verbs refuse it.)"""
         if not practitioner.is_admitted:
             return False
-        if practitioner.is_moderator:
+        if practitioner.moderates:
             return True
         if self.reason == self.Reason.IDENTIFIES or self.thread is None:
             return False
-        mine = practitioner.memberships.filter(is_moderator=True)
-        return self.thread.group_id is not None and mine.filter(group=self.thread.group_id).exists()
+        groups = SpecialtyGroup.objects.moderated_by(practitioner)
+        return groups.filter(pk=self.thread.group_id).exists()
 
     def concerns(self, practitioner: Practitioner) -> bool:
         """Whether it is about this person's item, or made by them."""

@@ -61,7 +61,7 @@ def my_reports(request: PractitionerRequest) -> HttpResponse:
     visible = _with_people(Report.objects.visible_to(me))
     others = visible.open().exclude(reporter=me).exclude(author=me).select_related("thread__group")
     context = {
-        "to_judge": [] if me.is_moderator else list(others),
+        "to_judge": [] if me.moderates else list(others),
         "made": Paginator(visible.filter(reporter=me), REPORTS_A_PAGE).get_page(
             request.GET.get("page")
         ),
@@ -101,7 +101,7 @@ def _page(
         "is_author": me == shown.author,
         "may_redact": shown.settled_at is None
         and (me == shown.author or may_settle)
-        and (me.is_moderator or me == shown.author),
+        and (me.moderates or me == shown.author),
         "settles_by_redaction": me == shown.author and not shown.was_settled_by_author_before(),
         "item": item,
         "texts": texts_to_read(item),

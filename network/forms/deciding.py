@@ -123,7 +123,7 @@ class DecisionForm(forms.Form):
 
     def __init__(self, *args: Any, moderator: Practitioner, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        colleagues = Practitioner.objects.admitted().filter(is_moderator=True)
+        colleagues = Practitioner.objects.moderators()
         to = self.fields["to"]
         assert isinstance(to, forms.ModelChoiceField)
         to.queryset = colleagues.exclude(pk=moderator.pk)

@@ -14,7 +14,7 @@ from network.models.practitioners import Practitioner
 class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
     def visible_to(self, practitioner: Practitioner) -> Self:
         """Moderators see the whole trail, everybody else what concerns them."""
-        if practitioner.is_admitted and practitioner.is_moderator:
+        if practitioner.moderates:
             return self
         return self.concerning(practitioner)
 

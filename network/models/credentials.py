@@ -15,7 +15,7 @@ from network.models.practitioners import Practitioner, Registry, Specialty
 class ClaimQuerySet(models.QuerySet["Claim"]):
     def visible_to(self, practitioner: Practitioner) -> Self:
         """One's own, and for moderators everybody's."""
-        if practitioner.is_admitted and practitioner.is_moderator:
+        if practitioner.moderates:
             return self
         return self.filter(practitioner=practitioner)
 

@@ -21,7 +21,7 @@ class SpecialtyGroupQuerySet(models.QuerySet["SpecialtyGroup"]):
         only to its members, to whoever is invited, and to the moderators of the network."""
         if not practitioner.is_admitted:
             return self.none()
-        if practitioner.is_moderator:
+        if practitioner.moderates:
             return self
         mine = practitioner.memberships.values("group")
         invited = GroupRequest.objects.invitations().filter(practitioner=practitioner)
@@ -50,7 +50,7 @@ class SpecialtyGroupQuerySet(models.QuerySet["SpecialtyGroup"]):
         """Those in which somebody lets people in and writes the rules: a group's own moderators,
         and where none of them is admitted any more, the moderators of the network."""
         managed = self.moderated_by(practitioner)
-        if practitioner.is_admitted and practitioner.is_moderator:
+        if practitioner.moderates:
             admitted = Practitioner.objects.admitted()
             looked_after = Membership.objects.filter(is_moderator=True, practitioner__in=admitted)
             managed = managed | self.exclude(pk__in=looked_after.values("group"))
@@ -135,8 +135,7 @@ class SpecialtyGroup(models.Model):
 
     def may_name_moderators(self, practitioner: Practitioner) -> bool:
         """Its own moderators, and those of the network."""
-        named_by_network = practitioner.may_write and practitioner.is_moderator
-        return named_by_network or self.may_manage(practitioner)
+        return practitioner.may_decide or self.may_manage(practitioner)
 
 
 class Membership(models.Model):

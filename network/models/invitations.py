@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from network.models.practitioners import Practitioner
 
-
 LIFETIME = timedelta(days=14)
 
 

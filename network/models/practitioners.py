@@ -68,9 +68,13 @@ class PractitionerQuerySet(models.QuerySet["Practitioner"]):
         in_time = Q(readable_until__isnull=True) | Q(readable_until__gte=today())
         return self.filter(in_time, status=Practitioner.Status.VERIFIED, user__is_active=True)
 
+    def moderators(self) -> Self:
+        """Those who look after the network now."""
+        return self.admitted().filter(is_moderator=True)
+
     def visible_to(self, practitioner: "Practitioner") -> Self:
         """Colleagues see the verified, moderators see everyone, each sees themselves."""
-        if practitioner.is_admitted and practitioner.is_moderator:
+        if practitioner.moderates:
             return self
         if practitioner.is_admitted:
             return self.admitted() | self.filter(pk=practitioner.pk)
@@ -208,6 +212,18 @@ class Practitioner(models.Model):
         """Whether this person may post, answer and change what is theirs: whose verification has
         run out still reads for a while."""
         return self.is_admitted and (self.verified_until is None or today() <= self.verified_until)
+
+    @property
+    def moderates(self) -> bool:
+        """Whether this person looks after the network now: `is_moderator` is a role that may have
+        been left to somebody who was put out."""
+        return self.is_admitted and self.is_moderator
+
+    @property
+    def may_decide(self) -> bool:
+        """Whether this person decides as a moderator of the network: whose own verification has
+        run out looks on."""
+        return self.moderates and self.may_write
 
     @property
     def is_identity_checked(self) -> bool:

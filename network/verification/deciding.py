@@ -223,7 +223,7 @@ def hand_on(*, moderator: Practitioner, claim: Claim, revision: int, to: Practit
         claim = _claim(claim, people[about.pk])
         _refuse_changed(claim, revision, Claim.WAITING)
         to = people[to.pk]
-        fit = to != moderator and to.may_write and to.is_moderator
+        fit = to != moderator and to.may_decide
         if not fit or tie_between(to, claim.practitioner, **as_claimed(claim)):
             raise DecisionRefused(_("Choose another moderator, who may decide about this person."))
         write_decision(

@@ -84,7 +84,7 @@ def read_page(*, moderator: Practitioner, evidence: Evidence, page: int) -> byte
     """
     reader = Practitioner.objects.select_related("user").get(pk=moderator.pk)
     claimant = evidence.claim.practitioner
-    if not (reader.is_admitted and reader.is_moderator) or reader == claimant:
+    if not reader.moderates or reader == claimant:
         raise PermissionDenied
     if not 1 <= page <= evidence.pages:
         raise EvidenceRefused(Refusal.GONE)

@@ -98,7 +98,7 @@ def lock_moderator(
     """  # case B7
     locked = lock_people(moderator, *others)
     moderator = locked[moderator.pk]
-    if not (moderator.may_write and moderator.is_moderator):
+    if not moderator.may_decide:
         raise DecisionRefused(_("Only a moderator can decide this."))
     return moderator, locked
 

@@ -203,6 +203,7 @@ if DEMONSTRATION:
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "network.middleware.OnlyUsedMethodsMiddleware",
     "network.middleware.NoNullMiddleware",
     "network.origins.OriginMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

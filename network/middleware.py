@@ -4,7 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBadRequest,
+    HttpResponseNotAllowed,
+)
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -47,6 +52,21 @@ class NoNullMiddleware:
         query = request.META.get("QUERY_STRING", "")
         if "\0" in request.path_info or "\0" in query or "%00" in query:
             return HttpResponseBadRequest()
+        return self.get_response(request)
+
+
+class OnlyUsedMethodsMiddleware:
+    """Pages are read and sent (GET, HEAD, POST); whatever else is tried stops here, before anybody
+    asks who it is. A view that forgets a method is not a door."""
+
+    USED = ("GET", "HEAD", "POST")
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in self.USED:
+            return HttpResponseNotAllowed(self.USED)
         return self.get_response(request)
 
 

@@ -31,7 +31,7 @@ REFUSALS = {
 def upload(request: PractitionerRequest) -> HttpResponse:
     """Take one picture in as a draft: 201 with its id, or 422 or 503 with the reason."""
     if not request.practitioner.may_write:
-        return JsonResponse({"code": "read_only", "message": str(READ_ONLY)}, status=403)
+        return _read_only()
     file = request.FILES.get("image")
     try:
         if file is None:
@@ -67,7 +67,9 @@ def picture_response(picture: Image) -> HttpResponseBase:
     extension = picture.file.name.rsplit(".", 1)[-1]
     response = FileResponse(picture.file.open("rb"), content_type=CONTENT_TYPES[extension])
     response.headers["Content-Disposition"] = f'inline; filename="{picture.pk}.{extension}"'
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Content-Security-Policy"] = (
+        "default-src 'none'; frame-ancestors 'none'; sandbox"
+    )
     return response
 
 
@@ -75,6 +77,8 @@ def picture_response(picture: Image) -> HttpResponseBase:
 @limited(uploads_allowed)
 def describe(request: PractitionerRequest, image_id: UUID) -> HttpResponse:
     """Describe a draft: the description as it will be read."""
+    if not request.practitioner.may_write:
+        return _read_only()
     drafts = Image.objects.drafts_of(request.practitioner)
     picture = get_object_or_404(drafts, pk=image_id)
     try:
@@ -87,6 +91,10 @@ def describe(request: PractitionerRequest, image_id: UUID) -> HttpResponse:
 def _typed_description(request: PractitionerRequest) -> str:
     # PostgreSQL stores no NUL; a form would refuse it, but here is no box to say so.
     return request.POST.get("description", "").replace("\0", "")[:DESCRIPTION_LIMIT]
+
+
+def _read_only() -> HttpResponse:
+    return JsonResponse({"code": "read_only", "message": str(READ_ONLY)}, status=403)
 
 
 def _not_checked() -> HttpResponse:

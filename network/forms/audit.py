@@ -6,10 +6,13 @@ from typing import Any
 from django import forms
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from network.models import AuditEntry, Practitioner
 from network.naming import folded
+
+EXAMPLE = "network.claim:12"
 
 
 class AuditFilter(forms.Form):
@@ -35,8 +38,12 @@ class AuditFilter(forms.Form):
         label=_("Concerning"),
         required=False,
         max_length=80,
-        help_text=_("As in network.claim:12."),
-        error_messages={"invalid": _("Write a kind and a number, as in network.claim:12.")},
+        help_text=format_lazy(_("As in {example}."), example=EXAMPLE),
+        error_messages={
+            "invalid": format_lazy(
+                _("Write a kind and a number, as in {example}."), example=EXAMPLE
+            )
+        },
     )
 
     def clean(self) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpResponseBase, JsonResponse
 
 from network.http import PractitionerRequest
-from network.limits import TOO_FAST, Allowance, look_ups_allowed
+from network.limits import TOO_FAST, Allowance, documents_allowed, look_ups_allowed
 
 P = ParamSpec("P")
 View: TypeAlias = Callable[Concatenate[PractitionerRequest, P], HttpResponseBase]
@@ -30,6 +30,7 @@ ALLOWANCES = (
     cases_allowed,
     reports_allowed,
     look_ups_allowed,
+    documents_allowed,
 )
 
 

@@ -35,3 +35,4 @@ class Allowance:
 
 
 look_ups_allowed = Allowance(times=60, seconds=60)
+documents_allowed = Allowance(times=6, seconds=60)  # each may keep a processor busy for a while

@@ -23,7 +23,7 @@ from network.forms.credentials import (
     claim_fields,
 )
 from network.http import PractitionerRequest
-from network.limits import TOO_FAST, look_ups_allowed
+from network.limits import TOO_FAST, documents_allowed, look_ups_allowed
 from network.middleware import open_to_the_unverified
 from network.models import Claim, Evidence
 from network.registries.looking_up import entry_for
@@ -176,6 +176,8 @@ def _own_open_claim(request: PractitionerRequest) -> Claim:
 def add_document(request: PractitionerRequest) -> HttpResponse:
     standing = _own_open_claim(request)
     form = EvidenceForm(request.POST, request.FILES)
+    if not documents_allowed.take(request.practitioner.pk):
+        form.add_error("file", TOO_FAST)
     if form.is_valid():
         try:
             add_evidence(

@@ -133,6 +133,18 @@ def test_six_documents_are_enough(claim: Claim) -> None:
     assert code_of(claim, as_file(card(7))) == "too_many"
 
 
+def test_files_that_are_refused_are_counted_too(claim: Claim, signed_in: SignIn) -> None:
+    """Each may keep a processor busy before it turns out to be none."""
+    browser, add = signed_in(claim.practitioner), reverse("network:add_document")
+
+    def send() -> str:
+        file = io.BytesIO(b"%PDF-1.7 and nothing more")
+        return browser.post(add, {"kind": "card", "file": file}).content.decode()
+
+    assert all("is damaged" in send() for _ in range(6))
+    assert "That is a lot in one minute" in send()
+
+
 def test_nobody_adds_to_the_claim_of_another_or_after_the_decision(
     cast: Cast, claim: Claim, photo: bytes
 ) -> None:

@@ -41,12 +41,12 @@ def assemble() -> Cast:
     return Cast(
         cardiology=cardiology,
         neurology=neurology,
-        author=_person("author", "Aurèle Trebaz", verified, cardiology),
-        colleague=_person("colleague", "Coline Vastrou", verified, cardiology),
-        stranger=_person("stranger", "Sixtine Morvaud", verified, neurology),
-        newcomer=_person("newcomer", "Nils Qvarn", pending),
-        suspended=_person("suspended", "Sorel Dubrac", suspended, cardiology),
-        moderator=_person("moderator", "Maude Pellorce", verified, is_moderator=True),
+        author=make_person("author", "Aurèle Trebaz", verified, cardiology),
+        colleague=make_person("colleague", "Coline Vastrou", verified, cardiology),
+        stranger=make_person("stranger", "Sixtine Morvaud", verified, neurology),
+        newcomer=make_person("newcomer", "Nils Qvarn", pending),
+        suspended=make_person("suspended", "Sorel Dubrac", suspended, cardiology),
+        moderator=make_person("moderator", "Maude Pellorce", verified, is_moderator=True),
     )
 
 
@@ -56,7 +56,7 @@ def _group(specialty: Specialty) -> SpecialtyGroup:
     )
 
 
-def _person(
+def make_person(
     handle: str,
     name: str,
     status: Practitioner.Status,

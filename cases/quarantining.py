@@ -24,7 +24,7 @@ from deidentification.parts import deidentify_parts
 from deidentification.redaction import plainly
 from messaging.filtering import filter_keeping_mentions, readers_named
 from messaging.models import Image, Message
-from messaging.posting import Refused
+from messaging.posting import Refused, refuse_read_only
 from messaging.removals import KIND_LABELS
 from messaging.rendering import MENTION
 from messaging.vouching import Reason
@@ -181,14 +181,16 @@ def decide(
     """Give withheld texts back: TAKEN_OUT without what was found, KEPT with what may be kept.
 
     Numbers, contacts, full dates and names with a title go in both cases. Raises Refused with
-    "forbidden", "unread" (nobody decides about what they have not read), "settled" and "no_reason",
-    and DeidentificationError.
+    "forbidden", "read_only", "unread" (nobody decides about what they have not read), "settled" and
+    "no_reason", and DeidentificationError.
     """
     row = locked_row(apps.get_model(held.model), held.key)
     visible = Quarantine.objects.visible_to(practitioner).by_rules()
     locked = visible.select_for_update(of=("self",)).filter(pk=held.pk).first()
     if locked is None:
         raise Refused("forbidden", _("Only its author or a moderator can decide this."))
+    if practitioner.pk != locked.author_id:
+        refuse_read_only(practitioner)
     if locked.decided_at is not None:
         raise Refused("settled", _("Somebody has already decided. This is how it stands now."))
     if not locked.may_read_text(practitioner):

@@ -20,7 +20,7 @@ from cases.withholding import (
 from deidentification import DeidentificationError, Deidentified, Kind
 from deidentification.redaction import is_ordinary, redact
 from messaging.models import Image, Message, Thread
-from messaging.posting import Refused, change_opening
+from messaging.posting import Refused, change_opening, refuse_read_only
 from messaging.redacting import Redact, redact_descriptions, redact_messages, remember_names
 from network.models import Practitioner, Receipt
 from network.sealing import chain_of_practitioner, total, write_receipt
@@ -68,7 +68,7 @@ def redact_reported(
 
     Settles the report, by which the item comes back. Of an item whose author has settled one
     already, the next waits for a moderator whatever its author takes out. `measure` is for
-    moderators. Raises Refused as `redact_own_message`, and with "self" and "settled".
+    moderators. Raises Refused as `redact_own_message`, and with "read_only", "self" and "settled".
     """
     by_author = practitioner.pk == report.author_id
     if not by_author:
@@ -77,8 +77,10 @@ def redact_reported(
         row = locked_item(report)
         visible = Report.objects.visible_to(practitioner).select_for_update(of=("self",))
         locked = visible.filter(pk=report.pk).first()
-        if locked is None or row is None or not _may_redact(practitioner, locked):
+        if locked is None or row is None or not locked.may_redact(practitioner):
             raise Refused("forbidden", _("Only its author or a moderator can change this text."))
+        if not by_author:
+            refuse_read_only(practitioner)
         if locked.settled_at is not None:
             raise Refused("settled", _("Somebody has already decided. This is how it stands now."))
         places = _redact(practitioner, row, words, kind)
@@ -92,11 +94,6 @@ def redact_reported(
                 row=locked_item(locked),  # as the redaction has left it
             )
     return places
-
-
-def _may_redact(practitioner: Practitioner, report: Report) -> bool:
-    by_right = practitioner.moderates or practitioner.pk == report.author_id
-    return by_right and report.may_read_text(practitioner)
 
 
 def _redact(by: Practitioner, row: models.Model, words: Sequence[str], kind: Kind) -> int:

@@ -22,7 +22,7 @@ from cases.withholding import (
 )
 from deidentification import RULES_VERSION, DeidentificationError, Deidentified
 from messaging.moving import audience_alike, move_thread
-from messaging.posting import Refused
+from messaging.posting import Refused, refuse_read_only
 from network import auditing
 from network.mailing import tell
 from network.models import Practitioner, Receipt, SpecialtyGroup
@@ -50,9 +50,9 @@ def settle_report(
 ) -> Report:
     """Decide about a reported item: NOTHING, HIDDEN, or MOVED to `group`; and about its author.
 
-    Reporter and author are told. Raises Refused with "forbidden", "self" (one's own item or report:
-    that it was tried is recorded), "unread" (nobody judges what they have not read), "settled" and
-    "not_possible"; then nothing is changed.
+    Reporter and author are told. Raises Refused with "forbidden", "read_only", "self" (one's own
+    item or report: that it was tried is recorded), "unread" (nobody judges what they have not
+    read), "settled" and "not_possible"; then nothing is changed.
     """
     refuse_self(moderator, report, measure)
     with transaction.atomic():
@@ -111,6 +111,7 @@ def _locked_report(moderator: Practitioner, report: Report) -> Report:
     locked = visible.select_related("author__user", "reporter__user").filter(pk=report.pk).first()
     if locked is None or not locked.is_settled_by_role(moderator):
         raise Refused("forbidden", _("Only a moderator can do this."))
+    refuse_read_only(moderator)
     if not locked.may_read_text(moderator):
         raise Refused("unread", _("Read the reported text first."))
     if locked.settled_at is not None:
@@ -209,6 +210,7 @@ def restore_reported(*, moderator: Practitioner, report: Report) -> Report:
         locked = visible.filter(pk=report.pk).first()
         if locked is None or not locked.is_settled_by_role(moderator):
             raise Refused("forbidden", _("Only a moderator can do this."))
+        refuse_read_only(moderator)
         if row is None or locked.outcome != Outcome.HIDDEN:
             raise Refused("settled", _("Somebody has already decided. This is how it stands now."))
         hidden = Report.objects.of_subject(locked.subject).filter(outcome=Outcome.HIDDEN)

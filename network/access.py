@@ -144,14 +144,16 @@ def confirmed_only(view: View[P]) -> View[P]:
 
 
 def moderators_only(view: View[P]) -> View[P]:
-    """A view for moderators who have lately confirmed who they are."""
+    """A view for moderators who have lately confirmed who they are. Those whose own verification
+    has run out look on, and send nothing."""
     confirmed = confirmed_only(view)
 
     @wraps(view)
     def guarded(
         request: PractitionerRequest, /, *args: P.args, **kwargs: P.kwargs
     ) -> HttpResponseBase:
-        if not request.practitioner.moderates:
+        me = request.practitioner
+        if not (me.moderates if request.method in ("GET", "HEAD") else me.may_decide):
             raise PermissionDenied
         return confirmed(request, *args, **kwargs)
 

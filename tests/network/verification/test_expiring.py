@@ -14,8 +14,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.closing import close_case
-from cases.models import Case
+from cases.models import Case, Quarantine, Report
 from cases.opening import open_case
+from cases.quarantining import decide
+from cases.redacting import redact_reported
+from cases.reporting import read_reported, report_item
+from cases.settling import restore_reported, settle_report
+from deidentification import Kind
 from messaging.delivery.hub import hub
 from messaging.models import Message
 from messaging.picturing import upload_image
@@ -24,6 +29,7 @@ from network.models import AuditEntry, Practitioner, today
 from network.verification.expiring import expire_verifications, send_reminders
 from tests.cast import Cast
 from tests.messaging.sockets import Page, session_of
+from tests.network.verification.claims import claim_of
 
 LAST_DAY = date(2027, 3, 27)  # the night after it, Paris turns its clocks forward
 
@@ -174,6 +180,42 @@ def test_a_reader_reads_reports_and_takes_back(
     delete_message(author=reader, message_id=message.pk)
     form = browser.get(reverse("cases:new")).content.decode()
     assert "You can read, not write" in form and "<textarea" not in form
+
+
+def test_a_moderator_who_may_only_read_looks_on(
+    cast: Cast, case: Case, message: Message, signed_in: Any
+) -> None:
+    waits, hidden = (report_item(reporter=cast.colleague, item=item) for item in (message, case))
+    for report in (waits, hidden):
+        read_reported(moderator=cast.moderator, report=report)
+    settle = {"moderator": cast.moderator, "outcome": Report.Outcome.HIDDEN}
+    settle_report(**settle, report=hidden)
+    held = Quarantine.objects.get(key=str(message.pk))
+    cast.moderator.verified_until = today() - timedelta(days=1)
+    cast.moderator.save()
+    act = {"practitioner": cast.moderator}
+    words = {"words": ["First"], "kind": Kind.NAME}
+
+    def take_out() -> None:
+        Quarantine.objects.filter(pk=held.pk).update(cause=Quarantine.Cause.RULES)
+        decide(**act, held=held, decision=Quarantine.Decision.TAKEN_OUT)
+
+    for verb in (
+        lambda: settle_report(**settle, report=waits),
+        lambda: restore_reported(moderator=cast.moderator, report=hidden),
+        lambda: redact_reported(**act, report=waits, **words),
+        take_out,
+    ):
+        with pytest.raises(Refused) as refusal:
+            verb()
+        assert refusal.value.code == "read_only"
+    claim = claim_of(cast.newcomer)
+    browser = signed_in(cast.moderator)
+    assert browser.get(reverse("network:review", args=[claim.pk])).status_code == 200
+    for name in ("begin_review", "skip_review", "decide_claim"):
+        assert browser.post(reverse(f"network:{name}", args=[claim.pk])).status_code == 403
+    end_sessions = reverse("network:end_sessions", args=[cast.stranger.handle])
+    assert browser.post(end_sessions).status_code == 403
 
 
 def test_what_a_reader_typed_comes_back(case: Case, reader: Practitioner, signed_in: Any) -> None:

@@ -10,18 +10,39 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from network.models import AuditEntry, Claim, Decision, Evidence, Practitioner, Proof, Registry
+from network.models import (
+    AuditEntry,
+    Claim,
+    Decision,
+    Evidence,
+    Practitioner,
+    Proof,
+    Registry,
+    RegistryChange,
+)
 
 Act = AuditEntry.Act
 # What a detail is called, and the lists in which its code may stand.
 DETAILS: dict[str, tuple[str | Promise, Sequence[type[Choices]]]] = {
-    "reason": (gettext_lazy("reason"), (Practitioner.Reason, Decision.Reason)),
-    "outcome": (gettext_lazy("outcome"), (Decision.Outcome,)),
-    "level": (gettext_lazy("level"), (Practitioner.Level,)),
-    "kind": (gettext_lazy("kind"), (Proof.Kind, Evidence.Kind, Claim.Kind)),
     "by": (gettext_lazy("by"), (Proof.Kind,)),
+    "changes": (gettext_lazy("changes"), (RegistryChange.Kind,)),
+    "claim": (gettext_lazy("claim"), ()),
+    "digest": (gettext_lazy("fingerprint"), ()),
+    "entries": (gettext_lazy("entries"), ()),
+    "given": (gettext_lazy("given"), ()),
+    "kind": (gettext_lazy("kind"), (Proof.Kind, Evidence.Kind, Claim.Kind)),
+    "level": (gettext_lazy("level"), (Practitioner.Level,)),
+    "methods": (gettext_lazy("by what"), ()),
+    "out": (gettext_lazy("access closed"), ()),
+    "outcome": (gettext_lazy("outcome"), (Decision.Outcome,)),
+    "provider": (gettext_lazy("provider"), ()),
+    "reason": (gettext_lazy("reason"), (Practitioner.Reason, Decision.Reason)),
     "registry": (gettext_lazy("registry"), (Registry,)),
+    "role": (gettext_lazy("role"), ()),
     "rows": (gettext_lazy("rows"), ()),
+    "sessions": (gettext_lazy("sessions"), ()),
+    "state": (gettext_lazy("state"), (Claim.State,)),
+    "why": (gettext_lazy("why"), ()),
 }
 HASH_SHOWN = 12  # letters: enough to compare by eye
 NOBODY_SIGNED_IN = (Act.SIGN_IN_FAILED, Act.FACTOR_REFUSED)

@@ -25,7 +25,6 @@ class AuditFilter(forms.Form):
         label=_("Who did it, or whom it concerns"),
         required=False,
         max_length=80,
-        help_text=_("A name, or the number of an account."),
     )
     since = forms.DateField(
         label=_("From day"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
@@ -38,7 +37,7 @@ class AuditFilter(forms.Form):
         label=_("Concerning"),
         required=False,
         max_length=80,
-        help_text=format_lazy(_("As in {example}."), example=EXAMPLE),
+        widget=forms.TextInput({"placeholder": EXAMPLE}),
         error_messages={
             "invalid": format_lazy(
                 _("Write a kind and a number, as in {example}."), example=EXAMPLE

@@ -70,6 +70,7 @@ class AdmittedConsumer(AsyncWebsocketConsumer):
             return
         await self.accept()
         hub().join(self, me.access_version)
+        await hub().ask_once_more(self)
 
     async def disconnect(self, code: int) -> None:
         if hasattr(self, "practitioner_id"):

@@ -3,6 +3,9 @@
 Events from the channel layer wake it up; what it sends comes from the database. A thread's changes
 go out in the order of their numbers, each once per socket, and none is skipped: `_bring_up_to_date`
 always reads on from the last change that was sent.
+
+What is told to somebody was read before their right to read it was: whatever is committed after
+that right ended reaches them by no frame, however late the news of its end.
 """
 
 import asyncio
@@ -10,7 +13,7 @@ import contextlib
 import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, ParamSpec, Protocol, TypeVar
 from uuid import UUID, uuid4
 from weakref import WeakKeyDictionary, WeakValueDictionary
 
@@ -28,7 +31,13 @@ SOCKETS_EACH = 10  # open sockets of one person, in this process
 
 SIGNED_OUT, SUSPENDED, GOING_AWAY = 4401, 4403, 1001  # close codes
 
+# Events that close something: they wait for no others, of which there may be many.
+CLOSING = {"access.changed", "session.ended", "thread.moved"}
+
 logger = logging.getLogger(__name__)
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 class Socket(Protocol):
@@ -67,6 +76,11 @@ class Hub:
         self.access.setdefault(socket.practitioner_id, access_version)
         if not self.tasks:
             self.tasks = [asyncio.create_task(self._listen()), asyncio.create_task(self._beat())]
+
+    async def ask_once_more(self, socket: Socket) -> None:
+        """Ask again about a socket that has just joined: its person's access or its session may
+        have ended since the handshake asked, and the news come before there was a socket."""
+        await self._ask_again(socket.practitioner_id)
 
     async def leave(self, socket: Socket) -> None:
         watched = self.drop(socket)
@@ -157,16 +171,26 @@ class Hub:
         layer = get_channel_layer()
         self.channel = await layer.new_channel()
         await layer.group_add(GROUP, self.channel)
+        closing: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+        other: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+        lanes = [asyncio.create_task(self._hear_all(events)) for events in (closing, other)]
         try:
             while True:
                 event = await layer.receive(self.channel)
-                try:
-                    await self._hear(event)
-                except Exception:
-                    logger.exception("An event failed: %s", event.get("type"))
+                (closing if event["type"] in CLOSING else other).put_nowait(event)
         finally:
+            for lane in lanes:
+                lane.cancel()
             with contextlib.suppress(Exception):
                 await layer.group_discard(GROUP, self.channel)
+
+    async def _hear_all(self, events: "asyncio.Queue[dict[str, Any]]") -> None:
+        while True:
+            event = await events.get()
+            try:
+                await self._hear(event)
+            except Exception:
+                logger.exception("An event failed: %s", event.get("type"))
 
     async def _hear(self, event: dict[str, Any]) -> None:
         match event["type"]:
@@ -196,7 +220,8 @@ class Hub:
         """Send the watchers of a thread all changes that they have not been sent."""
         async with self._lock(thread):
             while thread in self.heads:
-                history = await ask(reading.changes, thread, self.heads[thread])
+                watching = self.watchers.get(thread, ())
+                history = await self._ask_for(watching, reading.changes, thread, self.heads[thread])
                 if thread not in self.heads:
                     return  # meanwhile the last watcher has left
                 for message in history.messages:
@@ -213,16 +238,22 @@ class Hub:
     async def _tell_inboxes(
         self, thread: UUID, group: int | None, kind: Literal["opened", "changed"]
     ) -> None:
-        concerned = [(s, groups[group]) for s, groups in self.inboxes.items() if group in groups]
-        if concerned:
-            slug = concerned[0][1]
+        if group is None or not (concerned := self._inboxes_of(group)):
+            return
+        await self._check_access({socket.practitioner_id for socket in concerned})
+        if concerned := self._inboxes_of(group):
+            slug = self.inboxes[concerned[0]][group]
             frame = frames.encode(frames.Activity(thread=thread, group=slug, kind=kind))
-            await self._send([socket for socket, _ in concerned], frame)
+            await self._send(concerned, frame)
+
+    def _inboxes_of(self, group: int) -> list[Socket]:
+        return [socket for socket, groups in self.inboxes.items() if group in groups]
 
     async def _tell_typing(self, thread: UUID, practitioner: int) -> None:
         if thread not in self.watchers:
             return
-        someone = (await ask(reading.people, [practitioner])).get(practitioner)
+        here = self.watchers[thread]
+        someone = (await self._ask_for(here, reading.people, [practitioner])).get(practitioner)
         if someone:
             frame = frames.encode(frames.TypingNow(thread=thread, person=someone))
             watching = self.watchers.get(thread, ())
@@ -255,7 +286,7 @@ class Hub:
         if not sockets:
             return
         while told != (here := self._present(thread)):
-            told, people = here, await ask(reading.people, here)
+            told, people = here, await self._ask_for(sockets, reading.people, here)
         everyone = sorted(people.values(), key=lambda person: person.name)
         watching = self.watchers.get(thread, set()).intersection(sockets)
         await self._send(watching, frames.encode(frames.Presence(thread=thread, people=everyone)))
@@ -266,28 +297,55 @@ class Hub:
 
     # --- Access ----------------------------------------------------------------------------------
 
+    async def _ask_for(
+        self, sockets: Iterable[Socket], function: Callable[P, R], *args: P.args, **kwargs: P.kwargs
+    ) -> R:
+        """Read what these sockets are to be told, and then whether their people's access is still
+        the one that is known; what it no longer covers is closed when this returns."""
+        people = {socket.practitioner_id for socket in sockets}
+
+        def read() -> tuple[R, dict[int, int]]:
+            return function(*args, **kwargs), reading.access_versions(people)
+
+        answer, versions = await ask(read)
+        await self._act_on(people, versions)
+        return answer
+
+    async def _check_access(self, people: Iterable[int]) -> None:
+        """One query for all of them; only whose access has changed is asked about."""
+        people = list(people)
+        await self._act_on(people, await ask(reading.access_versions, people))
+
+    async def _act_on(self, people: Iterable[int], versions: dict[int, int]) -> None:
+        for practitioner in people:
+            if practitioner in self.access and (
+                versions.get(practitioner) != self.access[practitioner]
+            ):
+                await self._ask_again(practitioner)
+
     async def _ask_again(self, practitioner: int) -> None:
         """Somebody's access changed: what they may no longer read closes now."""
-        mine = [s for s in self.sockets if s.practitioner_id == practitioner]
+        mine = {s for s in self.sockets if s.practitioner_id == practitioner}
+        if not mine:
+            return
         keys = {socket.session_key for socket in mine}
-        standing = await ask(reading.sessions_standing, practitioner, keys)
+        standing = await ask(reading.standing, practitioner, keys)
         if standing is None:
             await self._hang_up(lambda s: s.practitioner_id == practitioner, SUSPENDED)
             return
         # After a new password only the sessions that know it go on.
         await self._hang_up(
-            lambda s: s.practitioner_id == practitioner and s.session_key not in standing,
-            SIGNED_OUT,
+            lambda s: s in mine and s.session_key not in standing.sessions, SIGNED_OUT
         )
-        for socket in mine:
-            if socket not in self.sockets:
-                continue
-            threads = [t for t, watching in self.watchers.items() if socket in watching]
-            readable = await ask(reading.readable, practitioner, threads) or set()
-            for thread in set(threads) - readable:
+        watched = [thread for thread, watching in self.watchers.items() if watching & mine]
+        readable = await ask(reading.readable, practitioner, watched) if watched else set()
+        for thread in set(watched) - (readable or set()):
+            for socket in mine & self.watchers.get(thread, set()):
                 await self._close_thread(socket, thread)
-            if socket in self.inboxes:
-                await self.watch_inbox(socket)
+        for socket in mine & self.inboxes.keys():
+            await self.watch_inbox(socket)
+        if practitioner in self.access:
+            self.access[practitioner] = max(standing.access_version, self.access[practitioner])
 
     async def _ask_watchers_again(self, thread: UUID) -> None:
         """Its audience has changed: it closes for those who no longer belong to it."""
@@ -300,11 +358,13 @@ class Hub:
         await self._send([socket], frames.encode(frames.Gone(thread=thread)))
 
     async def _hang_up(self, concerned: Callable[[Socket], bool], code: int) -> None:
-        for socket in [s for s in self.sockets if concerned(s)]:
-            threads = self._forget(socket)
+        leaving = [socket for socket in self.sockets if concerned(socket)]
+        # All are forgotten before the first is waited for: no frame slips out in between.
+        watched = {thread for socket in leaving for thread in self._forget(socket)}
+        for socket in leaving:
             with contextlib.suppress(Exception):
                 await socket.hang_up(code)
-            await self._publish_presence(threads)
+        await self._publish_presence(watched)
 
     # --- The heartbeat ---------------------------------------------------------------------------
 
@@ -319,7 +379,7 @@ class Hub:
     async def beat(self) -> None:
         """Notice what events did not tell: changed rights, ended sessions, missed changes, lost
         processes; and stay in the layer's group, which forgets."""
-        await self._check_access()
+        await self._check_access(self.access)
         keys = {socket.session_key for socket in self.sockets}
         alive = await ask(reading.sessions_alive, keys)
         await self._hang_up(lambda s: s.session_key not in alive, SIGNED_OUT)
@@ -331,15 +391,6 @@ class Hub:
         await self._publish_presence(list(self.watchers))
         if self.channel:
             await get_channel_layer().group_add(GROUP, self.channel)
-
-    async def _check_access(self) -> None:
-        """One query for everybody who is here; only whose access has changed is asked about."""
-        versions = await ask(reading.access_versions, list(self.access))
-        for practitioner, known in list(self.access.items()):
-            if versions.get(practitioner) != known:
-                await self._ask_again(practitioner)
-                if practitioner in self.access and practitioner in versions:
-                    self.access[practitioner] = versions[practitioner]
 
     # --- Sending ---------------------------------------------------------------------------------
 

@@ -1,6 +1,7 @@
 """What the hub and the sockets read from the database, as plain values. All synchronous."""
 
 from collections.abc import Iterable
+from typing import NamedTuple
 from uuid import UUID
 
 from django.contrib.auth import HASH_SESSION_KEY
@@ -117,14 +118,20 @@ def access_versions(practitioners: Iterable[int]) -> dict[int, int]:
     return dict(rows.values_list("pk", "access_version"))
 
 
-def sessions_standing(practitioner_id: int, session_keys: Iterable[str]) -> set[str] | None:
-    """Which sessions still open the account, also after a change of its password; None when their
-    person is not admitted (any more)."""
+class Standing(NamedTuple):
+    access_version: int
+    sessions: set[str]  # keys of those that still open the account
+
+
+def standing(practitioner_id: int, session_keys: Iterable[str]) -> Standing | None:
+    """How somebody stands now, and in which of these sessions, also after a change of their
+    password; None when they are not admitted (any more)."""
     row = admitted(practitioner_id)
     if row is None:
         return None
     now = row.user.get_session_auth_hash()
-    return {key for key in session_keys if SessionStore(key).get(HASH_SESSION_KEY) == now}
+    sessions = {key for key in session_keys if SessionStore(key).get(HASH_SESSION_KEY) == now}
+    return Standing(row.access_version, sessions)
 
 
 def groups_of(practitioner_id: int) -> dict[int, str]:

@@ -32,7 +32,7 @@ format: setup-dev ## let ruff write
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-bench: setup-dev ## the filter on GOLD=dir, latency of a live thread, import of a registry
+bench: setup-dev ## the filter on GOLD=dir, a live thread, how soon somebody is out, import of a registry
 	@$(BIN)/python -m tests.benchmarks --gold $(GOLD)
 
 bench-deid: setup-dev ## the filter alone, on generated sets and GOLD=dir; writes docs/deidentification.md

@@ -2,23 +2,23 @@
 
 import json
 import os
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+from tests.benchmarks.stores import free_port, wait_until_it_listens
 
 ROOT = Path(__file__).parents[2]
-START_TIMEOUT = 30.0  # seconds
 # In a process of its own, because settings are read once and the bench has none.
 FILL = """
 import json, sys, django
 django.setup()
-from tests.benchmarks.audience import assemble
-print(json.dumps(assemble(int(sys.argv[1]))))
+from tests.benchmarks import audience
+print(json.dumps(getattr(audience, sys.argv[1])(**json.loads(sys.argv[2]))))
 """
 
 
@@ -44,32 +44,52 @@ class Server:
 @contextmanager
 def consilium(size: int, folder: Path) -> Iterator[Server]:
     """The network itself on SQLite and the in-memory layer, with `size` people signed in."""
-    port = _free_port()
+    with network(folder, "one_thread", watchers=size) as ([(port, pid)], told):
+        cookies = [f"sessionid={key}" for key in told["sessions"]]
+        yield Server("Consilium", port, pid, told["thread"], cookies)
+
+
+@contextmanager
+def network(
+    folder: Path,
+    audience: str,
+    *,
+    application: str = "config.asgi:application",
+    database: str = "",
+    redis: str = "",
+    **sizes: int,
+) -> Iterator[tuple[list[tuple[int, int]], Any]]:
+    """The network with an audience of `audience.py`; port and process id of each process, and what
+    the audience tells. Two processes over Redis where its address is given, else one."""
+    ports = [free_port() for _ in range(2 if redis else 1)]
+    origins = [f"http://localhost:{port}" for port in ports]
     environment = {
         "DEMONSTRATION": "true",
         "DATA_DIR": str(folder),
-        "SITE_ORIGIN": f"http://localhost:{port}",
+        "SITE_ORIGIN": origins[0],
+        "EXTRA_ORIGINS": ",".join(origins),
         "DJANGO_SETTINGS_MODULE": "config.settings",
+        **({"DATABASE_URL": database} if database else {}),
+        **({"REDIS_URL": redis} if redis else {}),
     }
     (folder / "static").mkdir()
     filled = subprocess.run(
-        [sys.executable, "-c", FILL, str(size)],
+        [sys.executable, "-c", FILL, audience, json.dumps(sizes)],
         cwd=ROOT,
         env=_environment(environment),
         stdout=subprocess.PIPE,
-        timeout=60,
+        timeout=300,
         check=True,
     )
-    audience = json.loads(filled.stdout)
-    cookies = [f"sessionid={key}" for key in audience["sessions"]]
-    with _daphne("config.asgi:application", port, environment) as pid:
-        yield Server("Consilium", port, pid, audience["thread"], cookies)
+    with ExitStack() as stack:
+        pids = [stack.enter_context(_daphne(application, port, environment)) for port in ports]
+        yield list(zip(ports, pids, strict=True)), json.loads(filled.stdout)
 
 
 @contextmanager
 def bare(size: int) -> Iterator[Server]:
     """The bare consumer of `bare.py`, which knows nobody."""
-    port = _free_port()
+    port = free_port()
     with _daphne("tests.benchmarks.bare:application", port, {}) as pid:
         yield Server("bare Channels", port, pid, "", [""] * size)
 
@@ -94,7 +114,7 @@ def _daphne(application: str, port: int, environment: dict[str, str]) -> Iterato
         env=_environment(environment),
     )
     try:
-        _wait_until_it_listens(server, port)
+        wait_until_it_listens(server, port)
         yield server.pid
     finally:
         server.terminate()
@@ -109,24 +129,3 @@ def _environment(added: dict[str, str]) -> dict[str, str]:
     """This process's own, without what would lead a server to another database or layer."""
     own = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "ALLOWED_HOSTS", "DEBUG", "HTTPS")
     return {name: value for name, value in os.environ.items() if name not in own} | added
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-def _wait_until_it_listens(server: subprocess.Popen[bytes], port: int) -> None:
-    end = time.monotonic() + START_TIMEOUT
-    while time.monotonic() < end:
-        if server.poll() is not None:
-            raise RuntimeError("The server ended before it listened; its reason stands above.")
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
-            time.sleep(0.05)
-        else:
-            return
-    raise RuntimeError(f"The server did not listen within {START_TIMEOUT:.0f} seconds.")

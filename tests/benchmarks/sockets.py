@@ -5,15 +5,19 @@ import base64
 import os
 from collections.abc import Callable
 
-TEXT, PING, PONG = 1, 9, 10  # kinds of frame (RFC 6455, 5.2)
+TEXT, CLOSE, PING, PONG = 1, 8, 9, 10  # kinds of frame (RFC 6455, 5.2)
 
 
 class Socket(asyncio.Protocol):
-    """One open socket; `on_text` is called with the payload of each text frame."""
+    """One open socket; `on_text` is called with the payload of each text frame.
+
+    `closed` gets the code of the server's close frame, or 1006 when the connection ends without.
+    """
 
     def __init__(self, host: str, cookie: str, on_text: Callable[[bytes], None]) -> None:
         self.host, self.cookie, self.on_text = host, cookie, on_text
         self.opened: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self.closed: asyncio.Future[int] = asyncio.get_running_loop().create_future()
         self.unread = b""
 
     @classmethod
@@ -63,6 +67,8 @@ class Socket(asyncio.Protocol):
     def connection_lost(self, error: Exception | None) -> None:
         if not self.opened.done():
             self.opened.set_exception(ConnectionError("closed while shaking hands"))
+        if not self.closed.done():
+            self.closed.set_result(1006)
 
     def data_received(self, data: bytes) -> None:
         data = self.unread + data
@@ -92,6 +98,8 @@ class Socket(asyncio.Protocol):
             payload, done = data[start : start + length], start + length
             if kind == TEXT:
                 self.on_text(payload)
+            elif kind == CLOSE and not self.closed.done():
+                self.closed.set_result(int.from_bytes(payload[:2], "big"))
             elif kind == PING:
                 self._send_frame(PONG, payload)
         return done

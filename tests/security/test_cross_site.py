@@ -9,18 +9,12 @@ from django.test import Client
 from django.urls import reverse
 
 from messaging.models import Message
-from tests.cast import Cast
 from tests.security.doors.knocking import undone, written
 from tests.security.doors.rows import ROWS, WRONG_METHOD
-from tests.security.doors.scene import Scene, build
+from tests.security.doors.scene import Scene
 from tests.signing_in import browser_of
 
 ELSEWHERE = "https://evil.example"
-
-
-@pytest.fixture
-def scene(cast: Cast, photo: bytes) -> Scene:
-    return build(cast, photo)
 
 
 def token_for(client: Client) -> str:

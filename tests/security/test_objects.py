@@ -19,14 +19,8 @@ from tests.cast import Cast
 from tests.messaging.sockets import Page, session_of
 from tests.security.doors.knocking import answer_of, undone
 from tests.security.doors.rows import ABSENT, ROWS
-from tests.security.doors.scene import Scene, build
+from tests.security.doors.scene import Scene
 from tests.signing_in import browser_of
-
-
-@pytest.fixture
-def scene(cast: Cast, photo: bytes) -> Scene:
-    return build(cast, photo)
-
 
 # --- Ids -----------------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -170,8 +171,9 @@ def test_nobody_changes_the_claim_of_another(cast: Cast) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_what_is_withdrawn_leaves_no_document_and_frees_the_number(
-    cast: Cast, photo: bytes
+    cast: Cast, photo: bytes, settings: Any, tmp_path: Path
 ) -> None:
+    settings.EVIDENCE_DIR = tmp_path / "evidence"
     claim = submit_claim(practitioner=cast.newcomer, **CLAIM)
     add_evidence(practitioner=cast.newcomer, claim=claim, kind="card", file=photo)
     withdraw_claim(practitioner=cast.newcomer, claim=claim)

@@ -1,4 +1,4 @@
-"""The scene behind the doors, and a browser for each role."""
+"""A browser for each role, and a provider to sign in with."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,8 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from network.single_sign_on.configuration import OpenIDProvider
-from tests.cast import Cast
-from tests.security.doors.scene import Scene, build
+from tests.security.doors.scene import Scene
 from tests.signing_in import browser_of
 
 
@@ -24,11 +23,6 @@ def _a_provider_that_does_not_answer(settings: Any) -> None:
             secret="of-the-tests",
         )
     ]
-
-
-@pytest.fixture
-def scene(cast: Cast, photo: bytes) -> Scene:
-    return build(cast, photo)
 
 
 @pytest.fixture

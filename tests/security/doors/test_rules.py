@@ -130,3 +130,12 @@ def test_only_who_is_admitted_is_told_that_something_is_forbidden() -> None:
     for name in of_cases:
         assert FORBIDDEN not in ROWS[name].get["outsider"] + ROWS[name].post["outsider"], name
     assert ROWS["messaging:image"].get["moderator"] == ABSENT
+
+
+def test_a_password_alone_is_nobody_on_public_pages(scene: Scene) -> None:  # case A1
+    client = Client()
+    client.force_login(scene.people["author"].user, settings.AUTHENTICATION_BACKENDS[0])
+    assert client.get(reverse("messaging:standing")).json() == {"standing": "signed_out"}
+    about = client.get(reverse("cases:about_filter")).text
+    assert scene.people["author"].name not in about
+    assert reverse("cases:list") not in about

@@ -45,12 +45,7 @@ def to_settle(author: Practitioner, thread: Thread | None = None) -> list[ToSett
 
 def to_judge(practitioner: Practitioner) -> list[ToSettle]:
     """What waits for somebody as the moderator of a group; those of the network have their list."""
-    if practitioner.moderates:
-        return []
-    waiting = sum(
-        report.is_settled_by_role(practitioner) and not report.concerns(practitioner)
-        for report in Report.objects.visible_to(practitioner).open().select_related("thread")
-    )
+    waiting = Report.objects.to_judge_by(practitioner).count()
     if not waiting:
         return []
     sentence = ngettext(

@@ -1,5 +1,6 @@
 """Reports: somebody says that an item should not stand as it is."""
 
+from datetime import timedelta
 from typing import Self
 
 from django.db import models
@@ -14,6 +15,9 @@ from messaging.removals import KIND_LABELS
 from network.models import Practitioner, SpecialtyGroup
 
 
+READING_HOLDS = timedelta(days=1)
+
+
 class ReportQuerySet(models.QuerySet["Report"]):
     def visible_to(self, practitioner: Practitioner) -> Self:
         """Who made it, moderators, and whom it concerns once their item is hidden or it is settled.
@@ -25,11 +29,18 @@ class ReportQuerySet(models.QuerySet["Report"]):
             return self.none()
         told = Q(hid=True) | Q(settled_at__isnull=False)
         own = Q(reporter=practitioner) | (Q(author=practitioner) & told)
+        others = ~Q(author=practitioner)
+        if not practitioner.moderates:
+            others &= _in_groups_of(practitioner)
+        return self.filter(own | others)
+
+    def to_judge_by(self, practitioner: Practitioner) -> Self:
+        """Those that wait for somebody as the moderator of a group; moderators of the network have
+        their list."""
         if practitioner.moderates:
-            return self.filter(own | ~Q(author=practitioner))
-        groups = SpecialtyGroup.objects.moderated_by(practitioner)
-        in_groups = Q(thread__group__in=groups) & ~Q(reason=Report.Reason.IDENTIFIES)
-        return self.filter(own | (in_groups & ~Q(author=practitioner)))
+            return self.none()
+        others = self.visible_to(practitioner).open().exclude(author=practitioner)
+        return others.exclude(reporter=practitioner)
 
     def open(self) -> Self:
         return self.filter(settled_at__isnull=True)
@@ -44,6 +55,12 @@ class ReportQuerySet(models.QuerySet["Report"]):
     def holding(self) -> Self:
         """Those for which their item is withheld: until they are settled, or because they are."""
         return self.filter(Q(hid=True, settled_at__isnull=True) | Q(outcome=Report.Outcome.HIDDEN))
+
+
+def _in_groups_of(practitioner: Practitioner) -> Q:
+    """What somebody settles as the moderator of a group: no leak, which is the network's."""
+    groups = SpecialtyGroup.objects.moderated_by(practitioner)
+    return Q(thread__group__in=groups) & ~Q(reason=Report.Reason.IDENTIFIES)
 
 
 class Report(models.Model):
@@ -130,14 +147,14 @@ class Report(models.Model):
             return False
         if practitioner.moderates:
             return True
-        if self.reason == self.Reason.IDENTIFIES or self.thread is None:
-            return False
-        groups = SpecialtyGroup.objects.moderated_by(practitioner)
-        return groups.filter(pk=self.thread.group_id).exists()
+        return Report.objects.filter(_in_groups_of(practitioner), pk=self.pk).exists()
 
     def concerns(self, practitioner: Practitioner) -> bool:
         """Whether it is about this person's item, or made by them."""
         return practitioner.pk in (self.author_id, self.reporter_id)
+
+    def may_settle(self, practitioner: Practitioner) -> bool:
+        return self.is_settled_by_role(practitioner) and not self.concerns(practitioner)
 
     def was_settled_by_author_before(self) -> bool:
         """Whether its author has brought this item back once already, taking words out."""
@@ -145,17 +162,28 @@ class Report(models.Model):
         return earlier.filter(outcome=self.Outcome.REDACTED, settled_by=self.author).exists()
 
     def may_read_text(self, practitioner: Practitioner) -> bool:
-        """Its author, and a moderator whose reading is recorded."""
+        """Its author, and a moderator whose reading is recorded: for a day, since what stands there
+        goes on changing and a report is no lasting window into a discussion."""
         if not practitioner.is_admitted:
             return False
+        lately = timezone.now() - READING_HOLDS
         return practitioner.pk == self.author_id or (
             self.is_settled_by_role(practitioner)
-            and self.readings.filter(moderator=practitioner).exists()
+            and self.readings.filter(moderator=practitioner, at__gt=lately).exists()
         )
+
+    def may_redact(self, practitioner: Practitioner) -> bool:
+        """Whether words of the item may be taken out by this person: its author, or a moderator of
+        the network who has read it and whom it does not concern."""
+        by_right = practitioner.pk == self.author_id or (
+            practitioner.moderates and not self.concerns(practitioner)
+        )
+        return by_right and self.may_read_text(practitioner)
 
 
 class ReportReading(models.Model):
-    """That a moderator read a reported item, which they could not read otherwise."""
+    """That a moderator read a reported item, which they could not read otherwise. `at`: the last
+    time that they opened it; the audit trail has all of them."""
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="readings")
     moderator = models.ForeignKey(Practitioner, models.PROTECT, related_name="+")

@@ -59,9 +59,8 @@ def my_reports(request: PractitionerRequest) -> HttpResponse:
     """What I reported, what was said of mine, and what waits for me in groups that I moderate."""
     me = request.practitioner
     visible = _with_people(Report.objects.visible_to(me))
-    others = visible.open().exclude(reporter=me).exclude(author=me).select_related("thread__group")
     context = {
-        "to_judge": [] if me.moderates else list(others),
+        "to_judge": _with_people(Report.objects.to_judge_by(me)),
         "made": Paginator(visible.filter(reporter=me), REPORTS_A_PAGE).get_page(
             request.GET.get("page")
         ),
@@ -92,16 +91,14 @@ def _page(
     me = request.practitioner
     may_read = shown.may_read_text(me)
     item = found_item(shown) if may_read else None
-    may_settle = shown.is_settled_by_role(me) and not shown.concerns(me)
+    may_settle = shown.may_settle(me)
     warnings = Report.objects.filter(author=shown.author, measure=Report.Measure.WARNED)
     context = {
         "report": shown,
         "may_read": may_read,
         "may_settle": may_settle,
         "is_author": me == shown.author,
-        "may_redact": shown.settled_at is None
-        and (me == shown.author or may_settle)
-        and (me.moderates or me == shown.author),
+        "may_redact": shown.settled_at is None and shown.may_redact(me),
         "settles_by_redaction": me == shown.author and not shown.was_settled_by_author_before(),
         "item": item,
         "texts": texts_to_read(item),

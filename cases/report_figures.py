@@ -3,12 +3,12 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
-from statistics import median
 
 from django.db.models import Count, Q
 from django.utils import timezone
 
 from cases.models import Report
+from network.durations import middle_of
 from network.models import Practitioner
 
 PERIODS = (30, 90)  # days
@@ -17,13 +17,13 @@ REPORTERS_SHOWN = 20
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """The reports made in the last `days`; times in seconds, shares in per cent."""
+    """The reports made in the last `days`; shares in per cent."""
 
     days: int
     made: int
     hid: int
     settled: int
-    median_time: float | None  # from the report to the decision
+    median_time: timedelta | None  # from the report to the decision
     false_alarms: int | None  # of the settled: nothing became of the item, nor of its author
 
 
@@ -31,7 +31,7 @@ def period(days: int) -> Period:
     made = Report.objects.filter(created_at__gte=timezone.now() - timedelta(days=days))
     settled = made.filter(settled_at__isnull=False)
     times = [
-        (at - created).total_seconds()
+        at - created
         for created, at in settled.values_list("created_at", "settled_at")
         if at is not None
     ]
@@ -41,7 +41,7 @@ def period(days: int) -> Period:
         made=made.count(),
         hid=made.filter(hid=True).count(),
         settled=count,
-        median_time=median(times) if times else None,
+        median_time=middle_of(times),
         false_alarms=round(100 * settled.filter(_false_alarm()).count() / count) if count else None,
     )
 

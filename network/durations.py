@@ -1,11 +1,19 @@
-"""How long something takes, in words."""
+"""How long something takes: the middle of many, and in words."""
 
+from collections.abc import Sequence
 from datetime import timedelta
+from statistics import median
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 MINUTE, HOUR, DAY = 60, 3_600, 86_400  # seconds
+
+
+def middle_of(spans: Sequence[timedelta]) -> timedelta | None:
+    """The median; None of none."""
+    seconds = [span.total_seconds() for span in spans]
+    return timedelta(seconds=median(seconds)) if seconds else None
 
 
 def in_words(span: timedelta) -> str:

@@ -1,6 +1,6 @@
 """How long claims wait, how they end, and how much of it one moderator does."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
@@ -9,6 +9,7 @@ from django.db.models import Count, QuerySet
 from django.utils import timezone
 from django.utils.translation import ngettext
 
+from network.durations import middle_of
 from network.models import Claim, Decision, Practitioner
 
 LAST = 50  # decisions by which the usual time is told
@@ -70,7 +71,7 @@ def queue_now() -> Queue:
     ]
     return Queue(
         states=dict(opened.values_list("state").annotate(Count("pk"))),
-        waiting=_median(waits),
+        waiting=middle_of(waits),
         longest=max(waits, default=None),
     )
 
@@ -98,9 +99,4 @@ def _median_span(
     spans: Iterable[tuple[datetime, datetime | None]], fewest: int = FEWEST
 ) -> timedelta | None:
     lengths = [end - start for start, end in spans if end is not None]
-    return _median(lengths) if len(lengths) >= fewest else None
-
-
-def _median(lengths: Sequence[timedelta]) -> timedelta | None:
-    seconds = [length.total_seconds() for length in lengths]
-    return timedelta(seconds=median(seconds)) if seconds else None
+    return middle_of(lengths) if len(lengths) >= fewest else None

@@ -22,7 +22,7 @@ from network.models import (
 )
 from network.naming import folded
 from network.profiles import register_practitioner
-from network.verification.claiming import FIELDS, as_verified, submit_claim
+from network.verification.claiming import as_verified, submit_claim
 from network.verification.endorsing import answer_endorsement, ask_colleague, find_endorser
 from network.verification.evidence import add_evidence
 from network.verification.proving import prove
@@ -48,7 +48,7 @@ def load_queue(people: dict[str, Practitioner]) -> None:
 
 def _claim(entry: dict[str, Any], people: dict[str, Practitioner]) -> Claim:
     claimant = _newcomer(entry["name"], entry["specialty"])
-    claim = submit_claim(practitioner=claimant, **{name: entry[name] for name in FIELDS})
+    claim = submit_claim(practitioner=claimant, **{name: entry[name] for name in Claim.SAID})
     for kind in entry.get("proofs", []):
         prove(claim=claim, kind=kind)
     if kind := entry.get("document"):
@@ -75,7 +75,7 @@ def _renewal(member: Practitioner) -> Claim:
     member.verified_until = today() + timedelta(days=RENEWED_BEFORE)
     member.save(update_fields=["verified_until"])
     asked = as_verified(member)
-    return submit_claim(practitioner=member, **{name: getattr(asked, name) for name in FIELDS})
+    return submit_claim(practitioner=member, **{name: getattr(asked, name) for name in Claim.SAID})
 
 
 def _registry_change(member: Practitioner, entry: dict[str, Any]) -> Claim:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from network.models import Claim, Evidence, Practitioner, Registry, Specialty
 from network.naming import plain_words
 from network.registries import numbers
-from network.verification.claiming import FIELDS, as_verified
+from network.verification.claiming import as_verified
 from network.verification.countries import COUNTRIES, registries_of
 
 CHOOSE = ("", _("Choose"))
@@ -72,7 +72,7 @@ def claim_fields(practitioner: Practitioner, claim: Claim | None) -> dict[str, s
     if claim is None and practitioner.status == Practitioner.Status.PENDING:
         return {"name": practitioner.name, "title": practitioner.title}
     source = claim or as_verified(practitioner)
-    return {name: getattr(source, name) for name in FIELDS}
+    return {name: getattr(source, name) for name in Claim.SAID}
 
 
 class EvidenceForm(forms.Form):

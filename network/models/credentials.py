@@ -51,6 +51,8 @@ class Claim(models.Model):
         REFUSED = "refused", _("Refused")
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
+    # What its claimant says.
+    SAID = ("country", "registry", "number", "name", "title", "profession", "specialty", "city")
     WAITING = (State.RECEIVED, State.LOOKED_AT, State.SECOND_NEEDED, State.DISPUTED)
     OPEN = (*WAITING, State.MORE_NEEDED)
     # Those of which one number has one at most. Who comes later is DISPUTED.

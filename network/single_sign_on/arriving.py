@@ -13,7 +13,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from network.models import Claim, Practitioner, Proof, Registry, RegistryEntry, Specialty, User
+from network.models import Claim, Practitioner, Proof, RegistryEntry, Specialty, User
 from network.profiles import register_practitioner
 from network.registries.looking_up import look_up
 from network.single_sign_on.configuration import OpenIDProvider
@@ -25,6 +25,7 @@ from network.verification.claiming import (
     may_renew,
     submit_claim,
 )
+from network.verification.countries import country_of
 from network.verification.deciding import approve_by_rule
 from network.verification.independence import sorted_words
 from network.verification.proving import prove
@@ -33,7 +34,6 @@ logger = logging.getLogger(__name__)
 
 Status = Practitioner.Status
 Profession = Practitioner.Profession
-COUNTRIES = {Registry.RPPS: "FR", Registry.ADELI: "FR", Registry.NPI: "US", Registry.GMC: "GB"}
 IDENTITY = ("name", "title", "profession", "specialty", "city")
 
 
@@ -170,7 +170,7 @@ def _claimed(
     is for moderators."""
     own = {name: getattr(practitioner, name) for name in IDENTITY}
     said = own if practitioner.status == Status.VERIFIED else _as_said(identity, own)
-    country = provider.country or COUNTRIES.get(Registry(identity.registry), "")
+    country = provider.country or country_of(identity.registry)
     return {
         **said,
         "country": country,

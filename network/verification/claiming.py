@@ -19,16 +19,6 @@ from network.verification.revising import as_it_stands, has_changed
 
 Kind, State, Status = Claim.Kind, Claim.State, Practitioner.Status
 
-FIELDS: Final = (
-    "country",
-    "registry",
-    "number",
-    "name",
-    "title",
-    "profession",
-    "specialty",
-    "city",
-)
 RENEWABLE: Final = 60  # days before the verification ends
 
 # What is proved for one number says nothing of another, nor what is said of one person.
@@ -94,14 +84,16 @@ def submit_claim(
 
 @transaction.atomic
 def change_claim(*, practitioner: Practitioner, claim: Claim, **fields: str) -> Claim:
-    """Correct one's own claim (any of FIELDS) while it is open. What was proved for another number
-    or another person is proved no longer. Raises ClaimRefused."""
+    """Correct one's own claim (any of Claim.SAID) while it is open. What was proved for another
+    number or another person is proved no longer. Raises ClaimRefused."""
     claim = _open_claim(practitioner, claim)
     if "number" in fields or "registry" in fields:
         registry = fields.get("registry", claim.registry)
         fields["number"] = _normal(registry, fields.get("number", claim.number))
     changed = {
-        name for name in FIELDS if fields.get(name, getattr(claim, name)) != getattr(claim, name)
+        name
+        for name in Claim.SAID
+        if fields.get(name, getattr(claim, name)) != getattr(claim, name)
     }
     if not changed and claim.state != State.MORE_NEEDED:
         return claim
@@ -154,7 +146,7 @@ def renew_claim(*, practitioner: Practitioner) -> Claim | None:
     if not may_renew(practitioner) or entry is None or not entry_agrees(asked, entry):
         return None
     return submit_claim(
-        practitioner=practitioner, **{name: getattr(asked, name) for name in FIELDS}
+        practitioner=practitioner, **{name: getattr(asked, name) for name in Claim.SAID}
     )
 
 
@@ -212,7 +204,7 @@ def _kind_of(claim: Claim, stands: Practitioner) -> str:
     if stands.status == Status.PENDING:
         return Kind.FIRST
     now = as_verified(stands)
-    same = all(getattr(claim, name) == getattr(now, name) for name in FIELDS)
+    same = all(getattr(claim, name) == getattr(now, name) for name in Claim.SAID)
     return Kind.RENEWAL if same else Kind.CHANGE
 
 

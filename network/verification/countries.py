@@ -43,3 +43,8 @@ REGISTRIES: Final[dict[str, tuple[str, ...]]] = {
 def registries_of(country: str) -> tuple[str, ...]:
     """The registries that somebody in this country may have a number of, the usual one first."""
     return (*REGISTRIES.get(country, ()), Registry.OTHER)
+
+
+def country_of(registry: str) -> str:
+    """The country whose registry it is, or ""."""
+    return next((country for country, own in REGISTRIES.items() if registry in own), "")

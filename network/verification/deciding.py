@@ -26,17 +26,7 @@ from network.verification.independence import (
 )
 from network.verification.letting_in import close_claim, let_in
 from network.verification.levels import level_of, what_is_missing
-from network.verification.records import decisions_with_wrong_signature, write_decision
-
-__all__ = [
-    "approve_by_rule",
-    "approve_claim",
-    "ask_for_more",
-    "decisions_with_wrong_signature",
-    "hand_on",
-    "open_claim",
-    "refuse_claim",
-]
+from network.verification.records import write_decision
 
 Level, Outcome, State, Status = (
     Practitioner.Level,

@@ -17,7 +17,7 @@ from network.auditing import Act, record
 from network.mailing import tell
 from network.models import Claim, Endorsement, Practitioner, Proof
 from network.verification import DecisionRefused
-from network.verification.independence import tie_between
+from network.verification.independence import as_claimed, tie_between
 from network.verification.proving import prove
 
 ASKED_A_CLAIM = 5
@@ -92,13 +92,7 @@ def may_endorse(endorser: Practitioner, claim: Claim) -> bool:
     they are not the claimant under another account."""
     if not endorser.may_write or endorser.level < Practitioner.Level.IDENTITY:
         return False
-    tie = tie_between(
-        endorser,
-        claim.practitioner,
-        registry=claim.registry,
-        number=claim.number,
-        name=claim.name,
-    )
+    tie = tie_between(endorser, claim.practitioner, **as_claimed(claim))
     return tie not in ("self", "alias")
 
 

@@ -8,7 +8,6 @@ from network.models import Claim, Registry, RegistryEntry
 from network.naming import well_written
 from network.registries import numbers
 from network.registries.looking_up import is_here, look_up
-from network.verification.claiming import FIELDS
 from network.verification.matching import Difference, compare
 
 
@@ -42,7 +41,7 @@ class Found:
 
 def find(typed: Mapping[str, Any]) -> Found:
     """What there is to say to the values of a claim form, complete or not."""
-    values = {name: str(typed.get(name) or "") for name in FIELDS}
+    values = {name: str(typed.get(name) or "") for name in Claim.SAID}
     registry, number = values["registry"], values["number"]
     if registry not in Registry.values or not number.strip():
         return Found()

@@ -16,6 +16,7 @@ from network.verification.evidence import delete_evidence
 from network.verification.terms import begin_term
 
 Status = Practitioner.Status
+OF_PRACTITIONERS = {"number": "registry_number"}  # fields of a claim that are named otherwise there
 NUMBER_TAKEN = _("Somebody verified has this number already. Settle that first.")
 
 
@@ -31,9 +32,8 @@ def let_in(claim: Claim, level: Practitioner.Level, moderator: Practitioner | No
         and practitioner.verified_until is not None
         and level <= practitioner.level
     )
-    for name in ("country", "registry", "name", "title", "profession", "specialty", "city"):
-        setattr(practitioner, name, getattr(claim, name))
-    practitioner.registry_number = claim.number
+    for name in Claim.SAID:
+        setattr(practitioner, OF_PRACTITIONERS.get(name, name), getattr(claim, name))
     practitioner.level, practitioner.status = level, Status.VERIFIED
     practitioner.standing_reason = ""
     practitioner.decided_at, practitioner.decided_by = timezone.now(), moderator

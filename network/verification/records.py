@@ -16,10 +16,6 @@ from network.verification.levels import proofs_of
 from network.verification.matching import compare, in_short
 
 SALT = "network.decision"
-CLAIMED = (
-    *("country", "registry", "number", "name", "title", "profession", "specialty", "city"),
-    "kind",
-)
 
 
 def write_decision(
@@ -83,7 +79,7 @@ def _canonical(decision: Decision) -> str:
 
 def _based_on(claim: Claim, entry: RegistryEntry | None) -> Mapping[str, Any]:
     """Codes, numbers and a hash; nothing that somebody typed."""
-    claimed = json.dumps([str(getattr(claim, name)) for name in CLAIMED])
+    claimed = json.dumps([str(getattr(claim, name)) for name in (*Claim.SAID, "kind")])
     based_on: dict[str, Any] = {
         "claim": hashlib.sha256(claimed.encode()).hexdigest(),
         "proofs": sorted(proofs_of(claim)),

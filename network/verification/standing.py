@@ -16,6 +16,7 @@ from network.auditing import Act
 from network.mailing import tell
 from network.models import Claim, Practitioner, RegistryChange
 from network.verification import DecisionRefused
+from network.verification.claiming import as_verified
 from network.verification.independence import (
     TooClose,
     lock_moderator,
@@ -141,24 +142,18 @@ def _ask_moderators(practitioner: Practitioner, changes: Sequence[RegistryChange
     if (claim := theirs.select_for_update().first()) is not None:
         has_changed(claim)
         return
-    kept = ("country", "registry", "name", "title", "profession", "specialty", "city")
-    fields = {name: getattr(practitioner, name) for name in kept}
+    claim = as_verified(practitioner)
+    claim.kind = Claim.Kind.REGISTRY
     for change in changes:
         if change.kind in (RegistryChange.Kind.SPECIALTY, RegistryChange.Kind.PROFESSION):
-            proposed = change.after.get(change.kind) or fields[change.kind]
-            fields[change.kind] = proposed
-    number = practitioner.registry_number
-    rival = Claim.objects.filter(
-        registry=practitioner.registry, number=number, state__in=Claim.HOLDING
+            proposed = change.after.get(change.kind) or getattr(claim, change.kind)
+            setattr(claim, change.kind, proposed)
+    rivals = Claim.objects.filter(
+        registry=claim.registry, number=claim.number, state__in=Claim.HOLDING
     )
-    disputed = bool(number) and rival.exists()
-    Claim.objects.create(
-        practitioner=practitioner,
-        kind=Claim.Kind.REGISTRY,
-        state=Claim.State.DISPUTED if disputed else Claim.State.RECEIVED,
-        number=number,
-        **fields,
-    )
+    if claim.number and rivals.exists():
+        claim.state = Claim.State.DISPUTED
+    claim.save()
 
 
 def _stand(

@@ -13,7 +13,7 @@ from network.auditing import triggers
 from network.auditing.checking import check_trail
 from network.auditing.heads import kept_heads
 from network.sealing import export_receipts
-from network.verification.deciding import decisions_with_wrong_signature
+from network.verification.records import decisions_with_wrong_signature
 
 
 class Command(BaseCommand):

@@ -26,7 +26,6 @@ from network.verification.deciding import (
     approve_by_rule,
     approve_claim,
     ask_for_more,
-    decisions_with_wrong_signature,
     hand_on,
     open_claim,
     refuse_claim,
@@ -34,6 +33,7 @@ from network.verification.deciding import (
 from network.verification.evidence import add_evidence
 from network.verification.levels import level_of
 from network.verification.proving import prove
+from network.verification.records import decisions_with_wrong_signature
 from tests.cast import Cast
 from tests.network.verification.claims import NUMBERS, claim_of, list_in_registry, proved_claim
 from tests.network.verification.papers import as_file, letter

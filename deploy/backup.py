@@ -4,8 +4,8 @@
     python deploy/backup.py restore BACKUP           into an empty place; stop Consilium first
 
 Run it with the environment of the service, as its user. A backup holds everything that the network
-knows: who its clinicians are, and what they wrote. Keep it on an encrypted disk. It does not hold the
-documents that practitioners showed to moderators: those are promised to be gone soon.
+knows: who its clinicians are, and what they wrote. Keep it on an encrypted disk. It does not hold
+the documents that practitioners showed to moderators: those are promised to be gone soon.
 """
 
 import argparse

@@ -9,6 +9,6 @@ class NetworkConfig(AppConfig):
         from network import receivers  # noqa: F401 (connects the signals)
         from network.single_sign_on import receivers as of_sign_on  # noqa: F401
         from network.single_sign_on.codes import refuse_unknown_codes
+        from network.verification import registry_changes  # noqa: F401
 
         refuse_unknown_codes(settings.SIGN_ON_PROVIDERS)
-        from network.verification import registry_changes  # noqa: F401

@@ -13,10 +13,10 @@ from django.db import transaction
 from django.dispatch import Signal, receiver
 from django.http import HttpRequest
 
-from network import inviting, sessions
+from network import sessions
 from network.access import access_has_changed
 from network.auditing import Act, record
-from network.inviting import come_by_invitation
+from network.inviting import IN_SESSION, come_by_invitation
 from network.models import Practitioner, User
 from network.signing_out import end_other_sessions
 
@@ -118,6 +118,4 @@ def _record_address(user: User, change: str) -> None:
 @receiver(account.user_signed_up)
 def remember_who_invited(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
     if me := _behind(user):
-        come_by_invitation(
-            practitioner=me, invitation_id=request.session.pop(inviting.IN_SESSION, None)
-        )
+        come_by_invitation(practitioner=me, invitation_id=request.session.pop(IN_SESSION, None))

@@ -226,12 +226,6 @@ class Practitioner(models.Model):
         return self.moderates and self.may_write
 
     @property
-    def is_identity_checked(self) -> bool:
-        """Whether a moderator has compared name, title and profession with the registry: whoever
-        was let in under them cannot become somebody else."""
-        return self.status != self.Status.PENDING
-
-    @property
     def identity(self) -> str:
         """What is checked against the registry, in one line to compare and not to show."""
         return f"{self.title}/{self.name}/{self.profession}"

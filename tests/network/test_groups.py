@@ -317,6 +317,17 @@ def test_a_moderator_of_the_network_learns_no_member_by_trying_names(
     assert not group_frame(hidden, cast.moderator).may_manage  # it has moderators of its own
 
 
+def test_a_moderator_of_the_network_finds_something_to_do_in_a_group_of_their_own(
+    cast: Cast, lead: Practitioner, signed_in: SignIn
+) -> None:
+    Membership.objects.get_or_create(group=cast.cardiology, practitioner=cast.moderator)
+    client = signed_in(cast.moderator)
+    page = client.get(reverse("network:manage_group", args=[cast.cardiology.slug])).text
+    assert lead.name in page
+    assert reverse("network:name_moderator", args=[cast.cardiology.slug]) in page
+    assert "You do not read its cases" not in page
+
+
 # --- Going out -----------------------------------------------------------------------------------
 
 

@@ -14,6 +14,7 @@ from django.urls import NoReverseMatch, get_resolver, reverse
 from django.utils.http import int_to_base36
 
 from network.models import AuditEntry, Practitioner, User
+from network.passwords import NotRepeated
 from tests.cast import PASSWORD, Cast
 from tests.security.accounts import (
     add_app,
@@ -134,6 +135,21 @@ def test_passwords(db: None, password: str, refused: bool) -> None:  # case A15
     )
     assert (answer.status_code == 200) is refused
     assert User.objects.exists() is not refused
+
+
+def test_a_new_password_is_asked_for_in_one_line(db: None) -> None:
+    """The length it names is the length that is kept; no wall of rules before any is broken."""
+    page = Client().get(reverse("account_signup")).text
+    assert f"{NotRepeated.SHORT} characters or more" in page
+    assert "<ul><li>" not in page
+    for length, kept in [(NotRepeated.SHORT - 1, False), (NotRepeated.SHORT, True)]:
+        password = "wide-orbit-7-kelp"[:length]
+        try:
+            validate_password(password)
+        except ValidationError:
+            assert not kept
+        else:
+            assert kept
 
 
 def test_every_common_password_is_refused() -> None:  # case A15

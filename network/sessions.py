@@ -6,6 +6,7 @@ the same question: is the row still there and in time?
 
 import time
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from allauth.usersessions.models import UserSession
@@ -13,8 +14,11 @@ from django.conf import settings
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.models import Session
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
+
+from network.signals import session_ended
 
 BEGAN = "began"  # when its person signed in, in seconds since the epoch
 SEEN = "seen"  # when its end was last put off, likewise
@@ -28,6 +32,14 @@ class SessionStore(db.SessionStore):
         after_a_pause: datetime = super().get_expiry_date(**kwargs)
         began = self.get(BEGAN)
         return after_a_pause if began is None else min(after_a_pause, end_of(began))
+
+    def delete(self, session_key: str | None = None) -> None:
+        """The end is told when it is true: Django's own signal of a sign-out comes before it, and a
+        socket that opens in between would hear of nothing."""
+        key = session_key or self.session_key
+        super().delete(session_key)
+        if key:
+            transaction.on_commit(partial(session_ended.send, SessionStore, session_key=key))
 
 
 def end_of(began: float) -> datetime:

@@ -5,6 +5,9 @@ from django.dispatch import Signal
 # Sent after commit when what somebody may read has changed: keyword `practitioner_id` (int).
 access_changed = Signal()
 
+# Sent after commit when a session is no more, however it ended: keyword `session_key` (str).
+session_ended = Signal()
+
 # Sent for a moderator's page; a receiver answers with a list of `network.moderating.Place`.
 places_of_moderation = Signal()
 

@@ -4,7 +4,7 @@ import asyncio
 import io
 import logging
 from collections.abc import Iterator
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from channels.db import database_sync_to_async as threaded
@@ -13,11 +13,12 @@ from django.test import Client
 
 from cases.models import Case
 from messaging import consumers
-from messaging.delivery.hub import SOCKETS_EACH, hub
+from messaging.delivery.hub import SOCKETS_EACH, Hub, hub
 from messaging.models import Message
 from messaging.posting import MESSAGE_LIMIT, delete_message, edit_message, post_message
 from network.joining import join_group, leave_group
 from network.logs import WithoutValues
+from network.sessions import SessionStore
 from network.verification.standing import suspend_practitioner
 from tests.cast import PASSWORD, Cast
 from tests.messaging.sockets import Page, session_of
@@ -286,6 +287,82 @@ async def test_the_suspended_are_hung_up_on_at_once(
     await say(cast.author, case, "After")
     assert await page.socket.receive_nothing()
     assert await Page(keys["colleague"]).open() == (False, 4403)  # case B9
+
+
+async def test_what_is_written_after_a_suspension_reaches_nobody_whom_it_put_out(
+    cast: Cast, case: Case, keys: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:  # case B8
+    """However late the news: it is asked again between reading the message and telling of it."""
+    page = Page(keys["colleague"])
+    await page.open()
+    await page.watch(case.thread_id)
+    await page.send("watch_inbox")
+    await page.send("ping")
+    await page.hear("pong")
+    monkeypatch.setattr("messaging.receivers.publish_access_changed", lambda *a: None)
+    await threaded(suspend_practitioner)(moderator=cast.moderator, practitioner=cast.colleague)
+    await say(cast.author, case, "After")
+    assert await page.close_code() == 4403
+    assert not _heard(page, "message") and not _heard(page, "activity")
+
+
+async def test_what_is_written_after_leaving_a_group_reaches_nobody_who_left(
+    cast: Cast, case: Case, keys: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:  # case C5
+    async with Page(keys["colleague"]) as page:
+        await page.watch(case.thread_id)
+        await page.send("watch_inbox")
+        await page.send("ping")
+        await page.hear("pong")
+        monkeypatch.setattr("messaging.receivers.publish_access_changed", lambda *a: None)
+        await threaded(leave_group)(practitioner=cast.colleague, group=cast.cardiology)
+        await say(cast.author, case, "After")
+        await page.hear("gone")
+        await page.send("ping")
+        await page.hear("pong")
+    assert not _heard(page, "message") and not _heard(page, "activity")
+
+
+async def test_a_suspension_waits_for_no_other_news(
+    cast: Cast, case: Case, keys: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:  # case B8
+    """As long as what is told of a thread takes, whoever is put out is hung up on meanwhile."""
+
+    async def takes_for_ever(self: Hub, thread: UUID) -> None:
+        busy.set()
+        await asyncio.Event().wait()
+
+    busy = asyncio.Event()
+    page = Page(keys["colleague"])
+    await page.open()
+    await page.watch(case.thread_id)
+    monkeypatch.setattr(Hub, "_bring_up_to_date", takes_for_ever)
+    await say(cast.author, case, "Before")
+    await busy.wait()
+    await threaded(suspend_practitioner)(moderator=cast.moderator, practitioner=cast.colleague)
+    assert await page.close_code() == 4403
+
+
+@pytest.mark.parametrize(("end", "code"), [("access", 4403), ("session", 4401)])
+async def test_what_ends_during_a_handshake_ends_the_socket_too(
+    cast: Cast, keys: dict[str, str], monkeypatch: pytest.MonkeyPatch, end: str, code: int
+) -> None:  # cases A7, B9
+    """The news come when the questions are answered and the hub does not know the socket yet."""
+    accept = consumers.AdmittedConsumer.accept
+
+    async def ends_now(self: consumers.AdmittedConsumer) -> None:
+        if end == "access":
+            about = {"moderator": cast.moderator, "practitioner": cast.colleague}
+            await threaded(suspend_practitioner)(**about)
+        else:
+            await threaded(SessionStore(keys["colleague"]).delete)()
+        await accept(self)
+
+    monkeypatch.setattr(consumers.AdmittedConsumer, "accept", ends_now)
+    page = Page(keys["colleague"])
+    assert (await page.open())[0]
+    assert await page.close_code() == code
+    assert not hub().sockets
 
 
 async def test_signing_out_closes_the_sockets_of_that_session_only(

@@ -135,11 +135,15 @@ def _tell(report: Report) -> None:
 
 @transaction.atomic
 def read_reported(*, moderator: Practitioner, report: Report) -> ReportReading:
-    """Open the reported item to a moderator, and record it. Raises Refused("forbidden")."""
+    """Open the reported item to a moderator for a day, and record it. Raises
+    Refused("forbidden")."""
     if not report.is_settled_by_role(moderator):
         raise Refused("forbidden", _("Only a moderator can do this."))
-    reading, is_first = ReportReading.objects.get_or_create(report=report, moderator=moderator)
-    if is_first:
+    is_open = report.may_read_text(moderator)
+    reading, _is_first = ReportReading.objects.update_or_create(
+        report=report, moderator=moderator, defaults={} if is_open else {"at": timezone.now()}
+    )
+    if not is_open:
         auditing.record(
             auditing.Act.REPORT_READ,
             actor=moderator,

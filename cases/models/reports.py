@@ -14,7 +14,6 @@ from messaging.models import Image, Message, Thread
 from messaging.removals import KIND_LABELS
 from network.models import Practitioner, SpecialtyGroup
 
-
 READING_HOLDS = timedelta(days=1)
 
 

@@ -373,3 +373,21 @@ def test_a_case_that_nobody_reported_stays_out_of_it(cast: Cast, case: Case) -> 
     other.refresh_from_db()
     assert other.withheld_since is None
     assert str(other.title) == "Another one"
+
+
+def test_a_reading_holds_for_a_day_and_the_next_one_is_recorded_too(
+    cast: Cast, message: Message, signed_in: SignIn
+) -> None:  # case C13
+    """What was judged goes on changing: nobody follows a discussion through an old report."""
+    report = report_item(reporter=cast.colleague, item=message, reason=Reason.OTHER)
+    place = reverse("cases:report", args=[report.pk])
+    read = {"moderator": cast.moderator, "report": report}
+    read_reported(**read)
+    settle_report(**read, outcome=Outcome.NOTHING)
+    edit_message(author=cast.author, message_id=message.pk, body="the cellist is better")
+    with time_machine.travel(timezone.now() + timedelta(days=1, seconds=1)):
+        browser = signed_in(cast.moderator)
+        assert "cellist" not in browser.get(place).content.decode()
+        browser.post(reverse("cases:read_report", args=[report.pk]))
+        assert "cellist" in browser.get(place).content.decode()
+    assert AuditEntry.objects.filter(act="report_read").count() == 2

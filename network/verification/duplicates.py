@@ -7,7 +7,7 @@ from rapidfuzz import fuzz
 
 from network.models import Claim, Evidence, Practitioner
 from network.naming import folded
-from network.verification.evidence import like
+from network.verification.evidence import copies_of
 
 ALIKE = 90  # of 100, the words of both names in any order
 LOOKED_THROUGH = 200  # people who share a word of the name
@@ -58,9 +58,7 @@ def duplicates_of(claim: Claim) -> Duplicates:
         if claim.number
         else [],
         namesakes=_namesakes(claim),
-        copies=[
-            Copy(evidence, other) for evidence in claim.evidence.all() for other in like(evidence)
-        ],
+        copies=[Copy(document, other) for document, other in copies_of(claim)],
     )
 
 

@@ -36,10 +36,10 @@ __all__ = [
     "EvidenceRefused",
     "Refusal",
     "add_evidence",
+    "copies_of",
     "delete_due_evidence",
     "delete_evidence",
     "encrypt_anew",
-    "like",
     "read_page",
     "remove_evidence",
 ]
@@ -100,13 +100,19 @@ def read_page(*, moderator: Practitioner, evidence: Evidence, page: int) -> byte
     return picture
 
 
-def like(evidence: Evidence) -> list[Evidence]:
-    """The same document, as it is or made anew, in the claims of other people."""
-    others = Evidence.objects.exclude(claim__practitioner=evidence.claim.practitioner_id)
+def copies_of(claim: Claim) -> list[tuple[Evidence, Evidence]]:
+    """Documents of a claim, each with the same one, as it is or made anew, in the claim of somebody
+    else."""
+    own = list(claim.evidence.all())
+    if not own:
+        return []
+    others = Evidence.objects.exclude(claim__practitioner=claim.practitioner_id)
+    kept = list(others.select_related("claim"))
     return [
-        other
-        for other in others.select_related("claim__practitioner__user")
-        if other.digest == evidence.digest or are_alike(other.looks, evidence.looks)
+        (document, other)
+        for document in own
+        for other in kept
+        if other.digest == document.digest or are_alike(other.looks, document.looks)
     ]
 
 

@@ -14,6 +14,7 @@ from network.joining import ask_to_join, invite_to_group, join_group
 from network.models import (
     Claim,
     Endorsement,
+    Evidence,
     Membership,
     Practitioner,
     Proof,
@@ -87,7 +88,9 @@ def test_the_screen_of_a_claim(cast: Cast, signed_in: SignIn, numbers: Numbers) 
         twin.name, twin.registry, twin.registry_number = cast.newcomer.name, "rpps", numbers()
         twin.save()
         (rival,) = _people(1, "pending")
-        claim_of(rival, number=number, name=rival.name)
+        rivals = claim_of(rival, number=number, name=rival.name)
+        for one, digest in ((claim, twin.handle), (rivals, twin.handle)):
+            Evidence.objects.create(claim=one, kind="card", size=1, digest=digest)
         Endorsement.objects.create(claim=claim, email=twin.user.email, endorser=twin, given=True)
         claim.refresh_from_db()
         ask_for_more(

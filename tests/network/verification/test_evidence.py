@@ -25,9 +25,9 @@ from network.verification.claiming import submit_claim
 from network.verification.evidence import (
     EvidenceRefused,
     add_evidence,
+    copies_of,
     delete_due_evidence,
     delete_evidence,
-    like,
     read_page,
     remove_evidence,
 )
@@ -379,8 +379,8 @@ def test_a_document_on_a_second_account_is_known_again(
 ) -> None:  # case B4
     first = added(claim, as_file(paper(1)))
     again = added(elsewhere, AGAIN[how](paper(1)))
-    assert like(again) == [first]
-    assert like(first) == [again]
+    assert copies_of(again.claim) == [(again, first)]
+    assert copies_of(first.claim) == [(first, again)]
 
 
 @pytest.mark.parametrize("paper", [letter, card], ids=["letters", "cards"])

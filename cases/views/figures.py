@@ -10,7 +10,6 @@ from messaging.removals import KIND_LABELS
 from network.access import moderators_only
 from network.http import PractitionerRequest
 from network.models import Practitioner, Receipt
-from network.moderating import moderation_places
 
 AUTHORS_SHOWN = 100
 DRILLS_SHOWN = 5
@@ -30,7 +29,6 @@ def filter_figures(request: PractitionerRequest) -> HttpResponse:
     authors = _by_author(Practitioner.objects.visible_to(request.practitioner))
     drills = DrillResult.objects.all()[:DRILLS_SHOWN]
     context = {
-        "places": moderation_places(),
         "rules": RULES_VERSION,
         "authors": authors,
         "drills": [(drill, _lines(drill)) for drill in drills],

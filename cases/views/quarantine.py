@@ -16,7 +16,6 @@ from messaging.posting import Refused
 from messaging.vouching import Reason
 from network.access import confirmed_only, moderators_confirmed, moderators_only
 from network.http import PractitionerRequest
-from network.moderating import moderation_places
 
 ROWS_A_PAGE = 50
 
@@ -29,7 +28,6 @@ def quarantines(request: PractitionerRequest) -> HttpResponse:
     shown = rows.open() if state == "open" else rows.filter(decided_at__isnull=False)
     page = Paginator(shown, ROWS_A_PAGE).get_page(request.GET.get("page"))
     context = {
-        "places": moderation_places(),
         "state": state,
         "page_obj": page,
         "held": [(one, name_of(one)) for one in page],

@@ -7,14 +7,12 @@ from cases.models import Report
 from cases.report_figures import PERIODS, by_reason, period, reporters
 from network.access import moderators_only
 from network.http import PractitionerRequest
-from network.moderating import moderation_places
 
 
 @moderators_only
 def figures(request: PractitionerRequest) -> HttpResponse:
     longest = max(PERIODS)
     context = {
-        "places": moderation_places(),
         "still_open": Report.objects.open().count(),
         "periods": [period(days) for days in PERIODS],
         "longest": longest,

@@ -25,7 +25,6 @@ from messaging.posting import Refused
 from messaging.views.pictures import picture_response
 from network.access import confirmed_only, moderators_confirmed, moderators_only
 from network.http import PractitionerRequest
-from network.moderating import moderation_places
 
 REPORTS_A_PAGE = 50
 STATES = ("open", "settled", "hidden")
@@ -48,7 +47,6 @@ def reports(request: PractitionerRequest) -> HttpResponse:
     else:
         shown = rows.filter(settled_at__isnull=False).order_by("-settled_at", "-pk")
     context = {
-        "places": moderation_places(),
         "state": state,
         "page_obj": Paginator(shown, REPORTS_A_PAGE).get_page(request.GET.get("page")),
     }

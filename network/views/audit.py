@@ -1,5 +1,7 @@
 """The audit trail: for moderators all of it, for everybody else what concerns them."""
 
+from typing import Any
+
 from django.core.exceptions import BadRequest
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -14,7 +16,6 @@ from network.forms.audit import AuditFilter
 from network.http import PractitionerRequest, wants_part
 from network.middleware import open_to_the_unverified
 from network.models import AuditEntry, Practitioner
-from network.moderating import moderation_places
 from network.working import condition
 
 ROWS_A_PAGE = 50
@@ -52,11 +53,11 @@ def _found(
     status: int = 200,
 ) -> HttpResponse:
     page, older = _page(request, entries)
-    context = {"form": form, "lines": as_lines(page), "older": older}
+    context: dict[str, Any] = {"form": form, "lines": as_lines(page), "older": older}
     if wants_part(request):
         return render(request, "network/_audit_found.html", context)
-    more = {"places": moderation_places(), "work": condition()}
-    return render(request, "network/audit.html", context | more, status=status)
+    context["work"] = condition()
+    return render(request, "network/audit.html", context, status=status)
 
 
 @require_safe

@@ -15,11 +15,11 @@ from network.access import moderators_only
 from network.forms.deciding import EverybodyFilter, StandingForm
 from network.forms.people import IdentityForm
 from network.http import PractitionerRequest
-from network.models import AuditEntry, Claim, Practitioner
-from network.moderating import moderation_places
+from network.models import Practitioner
 from network.signing_out import end_sessions_of
 from network.verification import DecisionRefused
 from network.verification.independence import WORDS, tie_between
+from network.verification.reviewing import history_of
 from network.verification.roles import dismiss_moderator
 from network.verification.standing import (
     correct_identity,
@@ -29,7 +29,6 @@ from network.verification.standing import (
 )
 
 PEOPLE_A_PAGE = 50
-ROWS_OF_HISTORY = 30
 
 
 @moderators_only
@@ -41,7 +40,6 @@ def everybody(request: PractitionerRequest) -> HttpResponse:
     context = {
         "page_obj": page,
         "form": form,
-        "places": moderation_places(),
         "statuses": [(s.value, s.label, counts.get(s.value, 0)) for s in Practitioner.Status],
     }
     return render(request, "network/everybody.html", context)
@@ -63,20 +61,7 @@ def _about(
         "form": form,
         "tie": WORDS.get(tie, ""),
         "may_put_out": tie not in ("self", "alias"),
-        "places": moderation_places(),
-        **history_of(person),
-    }
-
-
-def history_of(person: Practitioner) -> dict[str, Any]:
-    """Earlier claims with their decisions, and the latest rows of the audit trail about somebody,
-    each with the name of whoever acted."""
-    claims = Claim.objects.filter(practitioner=person).order_by("-submitted_at", "-pk")
-    rows = list(AuditEntry.objects.filter(about_id=person.pk).order_by("-number")[:ROWS_OF_HISTORY])
-    actors = Practitioner.objects.in_bulk({row.actor_id for row in rows if row.actor_id})
-    return {
-        "claims": claims.prefetch_related("decisions__moderator__user"),
-        "rows": [(row, actors.get(row.actor_id or 0)) for row in rows],
+        **history_of(person)._asdict(),
     }
 
 

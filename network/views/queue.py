@@ -16,9 +16,7 @@ from deidentification import DeidentificationError
 from network.access import moderators_only
 from network.forms.deciding import DecisionForm, QueueFilter
 from network.http import PractitionerRequest
-from network.models import Claim, Decision, Practitioner, RegistryEntry
-from network.moderating import moderation_places
-from network.registries.looking_up import entry_for
+from network.models import Claim, Decision, Practitioner
 from network.verification import DecisionRefused
 from network.verification.deciding import (
     approve_claim,
@@ -27,15 +25,10 @@ from network.verification.deciding import (
     open_claim,
     refuse_claim,
 )
-from network.verification.duplicates import Duplicates, duplicates_of
 from network.verification.figures import handled, queue_now
-from network.verification.independence import WORDS, as_claimed, tie_between
-from network.verification.letting_in import NUMBER_TAKEN
-from network.verification.levels import level_by, proofs_of, what_is_missing
-from network.verification.matching import Agreement, compare
+from network.verification.independence import as_claimed, tie_between
 from network.verification.queueing import next_claim
-from network.verification.terms import end_of_term
-from network.views.moderation import history_of
+from network.verification.reviewing import review_of
 
 CLAIMS_A_PAGE = 30
 OPENED = "network.review"  # salt of the stamp that says when a moderator began to look
@@ -56,7 +49,6 @@ def queue(request: PractitionerRequest) -> HttpResponse:
             for value, label in QueueFilter.TABS.items()
             if value != "second" or settings.TWO_MODERATORS
         ],
-        "places": moderation_places(),
     }
     return render(request, "network/queue.html", context)
 
@@ -121,7 +113,6 @@ def figures(request: PractitionerRequest) -> HttpResponse:
             (outcome.label, [[one.outcomes.get(outcome, 0) for one in pair] for pair in periods])
             for outcome in Decision.Outcome
         ],
-        "places": moderation_places(),
     }
     return render(request, "network/queue_figures.html", context)
 
@@ -165,42 +156,8 @@ def _to(request: PractitionerRequest, claim: Claim | None) -> HttpResponse:
 
 def _beside(request: PractitionerRequest, claim: Claim, form: DecisionForm) -> dict[str, Any]:
     """All that stands on the screen of one claim."""
-    me, person = request.practitioner, claim.practitioner
-    entry, proofs = entry_for(claim), proofs_of(claim)
-    differences = compare(claim, entry) if entry else []
-    level = level_by(claim, entry, proofs)
-    duplicates = duplicates_of(claim)
-    doubts = [one for one in differences if one.result in (Agreement.DIFFERS, Agreement.NEARLY)]
-    tie = tie_between(me, person, **as_claimed(claim))
-    return {
-        "claim": claim,
-        "practitioner": person,
-        "entry": entry,
-        "differences": differences,
-        "level": Practitioner.Level(level),
-        "until": end_of_term(claim.country, level),
-        "missing": _obstacle(claim, entry, level, duplicates),
-        "duplicates": duplicates,
-        "is_clean": not doubts and not duplicates,
-        "evidence": [(one, range(1, one.pages + 1)) for one in claim.evidence.all()],
-        "proofs": claim.proofs.all(),
-        "endorsements": claim.endorsements.given().select_related("endorser__user"),
-        "changes": person.registry_changes.order_by("-created_at")[:5],
-        "tie": WORDS.get(tie, ""),
-        "can_decide": not tie and claim.state in Claim.OPEN,
-        "form": form,
-        "places": moderation_places(),
-        **history_of(person),
-    }
-
-
-def _obstacle(
-    claim: Claim, entry: RegistryEntry | None, level: int, duplicates: Duplicates
-) -> object:
-    """Why this claim cannot be approved as it stands; "" when it can."""
-    if duplicates.verified_holder is not None:
-        return NUMBER_TAKEN
-    return "" if level else what_is_missing(claim, entry)
+    seen = review_of(request.practitioner, claim)
+    return {"claim": claim, "practitioner": claim.practitioner, "form": form, **seen._asdict()}
 
 
 def _stamp(me: Practitioner, claim: Claim) -> str:

@@ -15,7 +15,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from network.single_sign_on.configuration import read_providers
+from network.single_sign_on.configuration import is_domain, read_providers
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -67,6 +67,9 @@ EVIDENCE_KEYS = env.list("EVIDENCE_KEYS", default=[]) or (
     [_demonstration_evidence_key()] if DEMONSTRATION else []
 )
 
+# Whoever reads mail at one of these domains works there: hospital.example, and all under it.
+INSTITUTION_DOMAINS = [one.strip().lower() for one in env.list("INSTITUTION_DOMAINS", default=[])]
+
 
 def _is_evidence_key(key: str) -> bool:
     try:
@@ -98,6 +101,8 @@ def _unsafe_for_production() -> list[str]:
             "EVIDENCE_KEYS: set a key for the documents of practitioners; docs/operations.md says "
             "how one is made"
         )
+    if not all(map(is_domain, INSTITUTION_DOMAINS)):
+        wrong.append("INSTITUTION_DOMAINS: name whole domains, such as hospital.example.org")
     return wrong
 
 
@@ -410,8 +415,6 @@ TWO_MODERATORS = env.bool("TWO_MODERATORS", default=False)
 
 # Days that documents are kept after the decision; 0: they go with it.
 EVIDENCE_DAYS = env.int("EVIDENCE_DAYS", default=30)
-# Whoever reads mail at one of these domains works there: hospital.example, and all under it.
-INSTITUTION_DOMAINS = env.list("INSTITUTION_DOMAINS", default=[])
 
 # --- Work on a schedule ---------------------------------------------------------------------------
 

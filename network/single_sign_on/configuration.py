@@ -84,6 +84,11 @@ class OpenIDProvider:
         return bool({"*", domain} & set(self.mail_domains))
 
 
+def is_domain(written: str) -> bool:
+    """Whether this is a whole domain in small letters: not "fr", and no address."""
+    return DOMAIN.fullmatch(written) is not None
+
+
 def origin_of(address: str) -> str:
     """Scheme, host and port of an address."""
     parts = urlsplit(address)
@@ -212,7 +217,7 @@ def _check(provider: OpenIDProvider, *, allow_http: bool) -> None:
         raise ConfigurationError("'scopes' must hold openid")
     if provider.country and not re.fullmatch("[A-Z]{2}", provider.country):
         raise ConfigurationError("'country' is two capital letters")
-    if not all(domain == "*" or DOMAIN.fullmatch(domain) for domain in provider.mail_domains):
+    if not all(domain == "*" or is_domain(domain) for domain in provider.mail_domains):
         raise ConfigurationError("'mail_domains' are domains in small letters, or *")
     if provider.verified.wanted and not provider.is_pro_sante_connect:
         missing = {"number", "name", "profession"} - set(provider.claims)

@@ -79,6 +79,8 @@ def test_production_that_is_set_up_has_no_warning(
         ("ALLOWED_HOSTS", ""),
         ("EVIDENCE_KEYS", None),
         ("EVIDENCE_KEYS", "too-short"),
+        ("INSTITUTION_DOMAINS", "hospital.example,org"),
+        ("INSTITUTION_DOMAINS", "@hospital.example"),
     ],
 )
 def test_production_refuses_what_is_unsafe_and_says_what_to_set(

@@ -28,12 +28,9 @@ from messaging.vouching import NO_WISHES, Wishes
 from network.limits import TOO_FAST, Allowance
 from network.models import Practitioner, Receipt, SpecialtyGroup
 from network.sealing import forget_text, total, write_receipt
+from network.verification.terms import READ_ONLY
 
 MESSAGE_LIMIT = 10_000  # characters
-READ_ONLY = _(
-    "Your verification has run out: you can read, not write, until it is renewed."
-    " Your text is kept."
-)
 IMAGES_LIMIT = 10  # for each message
 
 

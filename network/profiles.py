@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from deidentification import deidentify
@@ -44,8 +45,11 @@ def update_profile(
     """Change what anybody may say of themselves; None leaves it. Name, title, profession,
     specialty and number are claimed (`network.verification.claiming`), and a moderator looks.
 
-    Raises `deidentification.DeidentificationError`; then nothing is stored.
+    Raises PermissionDenied for whoever may only read and is read by colleagues, and
+    `deidentification.DeidentificationError`; then nothing is stored.
     """
+    if practitioner.is_admitted and not practitioner.may_write:
+        raise PermissionDenied
     changes: dict[str, Any] = {"city": city, "languages": languages}
     changes = {field: value for field, value in changes.items() if value is not None}
     if bio is not None:

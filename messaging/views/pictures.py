@@ -12,8 +12,8 @@ from deidentification.images import ImageRefused
 from messaging.limits import limited, uploads_allowed
 from messaging.models import Image
 from messaging.picturing import describe_image, discard_draft, upload_image
-from messaging.posting import READ_ONLY
 from network.http import PractitionerRequest
+from network.verification.terms import READ_ONLY
 
 DESCRIPTION_LIMIT = 200  # characters: what stands instead of an identifier may be longer than it
 CONTENT_TYPES = {"jpg": "image/jpeg", "png": "image/png", "webp": "image/webp"}

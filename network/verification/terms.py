@@ -3,9 +3,14 @@
 from datetime import date, timedelta
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
 from network.models import Practitioner, today
 
+READ_ONLY = _(
+    "Your verification has run out: you can read, not write, until it is renewed."
+    " Your text is kept."
+)
 KNOWN_DAYS = 180  # those whom colleagues know are checked again sooner
 
 

@@ -1,6 +1,7 @@
 """Colleagues, and one's own page."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,6 +13,7 @@ from network.http import PractitionerRequest, wants_part
 from network.middleware import open_to_the_unverified
 from network.models import Practitioner, SpecialtyGroup
 from network.profiles import update_profile
+from network.verification.terms import READ_ONLY
 
 PEOPLE_A_PAGE = 30
 
@@ -41,6 +43,8 @@ def profile(request: PractitionerRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             changed = update_profile(practitioner=me, **form.cleaned_data)
+        except PermissionDenied:
+            form.add_error(None, READ_ONLY)
         except DeidentificationError:
             form.add_error("bio", _("The filter could not check this text. It is kept."))
         else:

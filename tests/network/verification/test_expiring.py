@@ -182,6 +182,15 @@ def test_a_reader_reads_reports_and_takes_back(
     assert "You can read, not write" in form and "<textarea" not in form
 
 
+def test_a_reader_says_nothing_new_of_themselves(reader: Practitioner, signed_in: Any) -> None:
+    """Colleagues read that page like any other."""
+    answer = signed_in(reader).post(reverse("network:profile"), {"bio": "I sing at weekends."})
+    page = answer.content.decode()
+    assert "you can read, not write" in page and "I sing at weekends." in page
+    reader.refresh_from_db()
+    assert not reader.bio
+
+
 def test_a_moderator_who_may_only_read_looks_on(
     cast: Cast, case: Case, message: Message, signed_in: Any
 ) -> None:

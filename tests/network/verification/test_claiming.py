@@ -317,3 +317,18 @@ def test_looking_up_has_a_limit_each(cast: Cast, signed_in: SignIn) -> None:
     assert answers[60].status_code == 429
     assert "Qvarn" not in answers[60].content.decode()
     assert signed_in(cast.stranger).post(address, CLAIM).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("days_left", "says"),
+    [(-1, "you can read, not write"), (-14, "your access is closed until")],
+)
+def test_whose_verification_ran_out_reads_why_on_their_page(
+    verified: Practitioner, signed_in: SignIn, days_left: int, says: str
+) -> None:
+    verified.verified_until = today() + timedelta(days=days_left)
+    verified.readable_until = verified.verified_until + timedelta(days=7)
+    verified.save()
+    page = signed_in(verified).get(reverse("network:credentials")).content.decode().lower()
+    assert says in page
+    assert ("right to practise verified" in page) is verified.is_verified

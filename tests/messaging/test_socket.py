@@ -43,6 +43,12 @@ def keys(cast: Cast) -> dict[str, str]:
     return {name: session_of(getattr(cast, name)) for name in names}
 
 
+@pytest.fixture
+def no_heartbeat(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What must happen at once is not left to the heartbeat, which would find it too."""
+    monkeypatch.setattr("messaging.delivery.hub.HEARTBEAT", 3_600)
+
+
 # --- Who may open one ---------------------------------------------------------------------------
 
 
@@ -289,16 +295,15 @@ async def test_the_suspended_are_hung_up_on_at_once(
     assert await Page(keys["colleague"]).open() == (False, 4403)  # case B9
 
 
+@pytest.mark.usefixtures("no_heartbeat")
+@pytest.mark.parametrize("watching", [True, False], ids=["thread and inbox", "inbox"])
 async def test_what_is_written_after_a_suspension_reaches_nobody_whom_it_put_out(
-    cast: Cast, case: Case, keys: dict[str, str], monkeypatch: pytest.MonkeyPatch
+    cast: Cast, case: Case, keys: dict[str, str], monkeypatch: pytest.MonkeyPatch, watching: bool
 ) -> None:  # case B8
     """However late the news: it is asked again between reading the message and telling of it."""
     page = Page(keys["colleague"])
     await page.open()
-    await page.watch(case.thread_id)
-    await page.send("watch_inbox")
-    await page.send("ping")
-    await page.hear("pong")
+    await _follow(page, case, watching)
     monkeypatch.setattr("messaging.receivers.publish_access_changed", lambda *a: None)
     await threaded(suspend_practitioner)(moderator=cast.moderator, practitioner=cast.colleague)
     await say(cast.author, case, "After")
@@ -306,23 +311,33 @@ async def test_what_is_written_after_a_suspension_reaches_nobody_whom_it_put_out
     assert not _heard(page, "message") and not _heard(page, "activity")
 
 
+@pytest.mark.usefixtures("no_heartbeat")
+@pytest.mark.parametrize("watching", [True, False], ids=["thread and inbox", "inbox"])
 async def test_what_is_written_after_leaving_a_group_reaches_nobody_who_left(
-    cast: Cast, case: Case, keys: dict[str, str], monkeypatch: pytest.MonkeyPatch
+    cast: Cast, case: Case, keys: dict[str, str], monkeypatch: pytest.MonkeyPatch, watching: bool
 ) -> None:  # case C5
-    async with Page(keys["colleague"]) as page:
-        await page.watch(case.thread_id)
-        await page.send("watch_inbox")
-        await page.send("ping")
-        await page.hear("pong")
+    async with Page(keys["colleague"]) as page, Page(keys["author"]) as author:
+        await _follow(page, case, watching)
+        await _follow(author, case, False)
         monkeypatch.setattr("messaging.receivers.publish_access_changed", lambda *a: None)
         await threaded(leave_group)(practitioner=cast.colleague, group=cast.cardiology)
         await say(cast.author, case, "After")
-        await page.hear("gone")
+        await author.hear("activity")  # in the same turn as the other's would have been
         await page.send("ping")
         await page.hear("pong")
+        assert _heard(page, "gone") == watching
     assert not _heard(page, "message") and not _heard(page, "activity")
 
 
+async def _follow(page: Page, case: Case, watching: bool) -> None:
+    if watching:
+        await page.watch(case.thread_id)
+    await page.send("watch_inbox")
+    await page.send("ping")
+    await page.hear("pong")
+
+
+@pytest.mark.usefixtures("no_heartbeat")
 async def test_a_suspension_waits_for_no_other_news(
     cast: Cast, case: Case, keys: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:  # case B8
@@ -344,6 +359,7 @@ async def test_a_suspension_waits_for_no_other_news(
 
 
 @pytest.mark.parametrize(("end", "code"), [("access", 4403), ("session", 4401)])
+@pytest.mark.usefixtures("no_heartbeat")
 async def test_what_ends_during_a_handshake_ends_the_socket_too(
     cast: Cast, keys: dict[str, str], monkeypatch: pytest.MonkeyPatch, end: str, code: int
 ) -> None:  # cases A7, B9

@@ -35,6 +35,7 @@ DETAILS: dict[str, tuple[str | Promise, Sequence[type[Choices]]]] = {
     "methods": (gettext_lazy("by what"), ()),
     "out": (gettext_lazy("access closed"), ()),
     "outcome": (gettext_lazy("outcome"), (Decision.Outcome,)),
+    "page": (gettext_lazy("page"), ()),
     "provider": (gettext_lazy("provider"), ()),
     "reason": (gettext_lazy("reason"), (Practitioner.Reason, Decision.Reason)),
     "registry": (gettext_lazy("registry"), (Registry,)),
@@ -43,6 +44,15 @@ DETAILS: dict[str, tuple[str | Promise, Sequence[type[Choices]]]] = {
     "sessions": (gettext_lazy("sessions"), ()),
     "state": (gettext_lazy("state"), (Claim.State,)),
     "why": (gettext_lazy("why"), ()),
+}
+# What a row is about, by the label of its model; other models have their own name.
+SUBJECTS: dict[str, str | Promise] = {
+    "cases.report": gettext_lazy("report"),
+    "network.claim": gettext_lazy("claim"),
+    "network.endorsement": gettext_lazy("question to a colleague"),
+    "network.evidence": gettext_lazy("document"),
+    "network.specialtygroup": gettext_lazy("group"),
+    "network.registryversion": gettext_lazy("copy of a registry"),
 }
 HASH_SHOWN = 12  # letters: enough to compare by eye
 NOBODY_SIGNED_IN = (Act.SIGN_IN_FAILED, Act.FACTOR_REFUSED)
@@ -149,13 +159,14 @@ def _subject(written: str) -> str:
         return written
     if model is Practitioner:  # the person is named already
         return ""
-    return f"{model._meta.verbose_name} {key[:HASH_SHOWN]}"
+    return f"{SUBJECTS.get(label, model._meta.verbose_name)} {key[:HASH_SHOWN]}"
 
 
 def _detail(name: str, value: Any) -> str:
     called, lists = DETAILS.get(name, (name.replace("_", " "), ()))
     values = value if isinstance(value, list) else [value]
-    return f"{called}: {', '.join(_code(one, lists) for one in values)}"
+    said = ", ".join(_code(one, lists) for one in values)
+    return _("%(name)s: %(value)s") % {"name": called, "value": said}
 
 
 def _code(value: Any, lists: Sequence[type[Choices]]) -> str:

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from deidentification.fields import DeidentifiedTextField
 from network.models.practitioners import Practitioner, Registry, Specialty
@@ -37,7 +38,7 @@ class Claim(models.Model):
 
     class Kind(models.TextChoices):
         FIRST = "first", _("First verification")
-        CHANGE = "change", _("Change")
+        CHANGE = "change", pgettext_lazy("kind of claim", "Change")
         RENEWAL = "renewal", _("Renewal")
         REGISTRY = "registry", _("The registry has changed")
 

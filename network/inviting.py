@@ -9,13 +9,12 @@ from functools import partial
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.core.mail import send_mail
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from network.mailing import send_now
 from network.models import Invitation, Practitioner
 
 INVITED_A_DAY = 10  # by one person
@@ -69,17 +68,15 @@ def _send(inviter: Practitioner, email: str, key: str) -> None:
     """The link stands in this mail and nowhere else: so it is sent at once and never queued."""
     is_here = EmailAddress.objects.filter(email__iexact=email, verified=True).exists()
     page = reverse("account_login") if is_here else reverse("network:invitation", args=[key])
-    context = {
-        "inviter": inviter,
-        "is_here": is_here,
-        "site_name": settings.SITE_NAME,
-        "page_url": settings.SITE_ORIGIN + page,
-    }
     try:
-        with translation.override(inviter.user.language or settings.LANGUAGE_CODE):
-            subject = render_to_string("network/email/invitation_subject.txt", context).strip()
-            body = render_to_string("network/email/invitation_message.txt", context)
-        send_mail(settings.ACCOUNT_EMAIL_SUBJECT_PREFIX + subject, body, None, [email])
+        send_now(
+            "invitation",
+            address=email,
+            language=inviter.user.language,
+            inviter=inviter,
+            is_here=is_here,
+            page_url=settings.SITE_ORIGIN + page,
+        )
     except Exception:
         logger.warning("An invitation could not be sent.", exc_info=True)
 

@@ -45,19 +45,22 @@ def deliver(
     practitioner = Practitioner.objects.select_related("user").filter(pk=practitioner_id).first()
     if practitioner is None:  # the account has gone since
         return
-    words = {
-        **codes,
-        "practitioner": practitioner,
-        "site_name": settings.SITE_NAME,
-        "page_url": settings.SITE_ORIGIN + path,
-    }
-    with translation.override(practitioner.user.language or settings.LANGUAGE_CODE):
+    words = {**codes, "practitioner": practitioner, "page_url": settings.SITE_ORIGIN + path}
+    mail = _written(kind, practitioner.user.email, practitioner.user.language, words)
+    host = urlsplit(settings.SITE_ORIGIN).hostname
+    mail.extra_headers["Message-ID"] = f"<{context.task_result.id}@{host}>"
+    mail.send()
+
+
+def send_now(kind: str, /, *, address: str, language: str, **words: Any) -> None:
+    """Mail an address at once: what opens something, a key or a code, waits on no queue. `language`
+    may be "". Raises what sending raises."""
+    _written(kind, address, language, words).send()
+
+
+def _written(kind: str, address: str, language: str, words: dict[str, Any]) -> EmailMessage:
+    words = {**words, "site_name": settings.SITE_NAME}
+    with translation.override(language or settings.LANGUAGE_CODE):
         subject = render_to_string(f"network/email/{kind}_subject.txt", words).strip()
         body = render_to_string(f"network/email/{kind}_message.txt", words)
-    host = urlsplit(settings.SITE_ORIGIN).hostname
-    EmailMessage(
-        settings.ACCOUNT_EMAIL_SUBJECT_PREFIX + subject,
-        body,
-        to=[practitioner.user.email],
-        headers={"Message-ID": f"<{context.task_result.id}@{host}>"},
-    ).send()
+    return EmailMessage(settings.ACCOUNT_EMAIL_SUBJECT_PREFIX + subject, body, to=[address])

@@ -11,16 +11,15 @@ from datetime import timedelta
 from typing import Final
 
 from django.conf import settings
-from django.core.mail import send_mail
 from django.db import transaction
 from django.db.models import F
-from django.template.loader import render_to_string
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from network import auditing
 from network.auditing import Act
+from network.mailing import send_now
 from network.models import Claim, MailCode, Practitioner, Proof, RegistryEntry
 from network.registries.looking_up import entry_for
 from network.verification.revising import as_it_stands, has_changed
@@ -177,13 +176,15 @@ def _proved_by(claim: Claim, sent: MailCode) -> Proof:
 
 
 def _mail(practitioner: Practitioner, address: str, code: str) -> None:
-    """Not by `mailing.tell`: the code stands in no queue. Raises CodeRefused."""
-    context = {"code": code, "minutes": VALID.seconds // 60, "site_name": settings.SITE_NAME}
-    with translation.override(practitioner.user.language or settings.LANGUAGE_CODE):
-        subject = render_to_string("network/email/address_code_subject.txt", context).strip()
-        body = render_to_string("network/email/address_code_message.txt", context)
+    """Raises CodeRefused."""
     try:
-        send_mail(settings.ACCOUNT_EMAIL_SUBJECT_PREFIX + subject, body, None, [address])
+        send_now(
+            "address_code",
+            address=address,
+            language=practitioner.user.language,
+            code=code,
+            minutes=VALID.seconds // 60,
+        )
     except OSError:
         logger.warning("A code could not be mailed.", exc_info=True)
         raise CodeRefused(_("The mail could not be sent. Try again in a moment.")) from None

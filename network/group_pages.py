@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from network.joining import Way, ways_into
+from network.entrances import Way, ways_into
 from network.models import GroupRequest, Practitioner, SpecialtyGroup
 
 

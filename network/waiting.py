@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from network.joining import groups_offered_to
+from network.entrances import groups_offered_to
 from network.models import Endorsement, GroupRequest, Practitioner, SpecialtyGroup
 
 OFFERED_FOR = timedelta(days=30)  # after somebody was let in

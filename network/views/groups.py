@@ -10,19 +10,18 @@ from django.views.decorators.http import require_POST, require_safe
 
 from deidentification import DeidentificationError
 from network.access import moderators_only
+from network.entrances import Way, ways_into
 from network.forms.groups import GroupForm
 from network.governing import accept_rules, found_group
 from network.group_pages import group_frame
 from network.http import PractitionerRequest, way_back
 from network.joining import (
     GroupRefused,
-    Way,
     answer_invitation,
     ask_to_join,
     join_group,
     leave_group,
     settle_request,
-    ways_into,
     withdraw,
 )
 from network.models import GroupRequest, Practitioner, SpecialtyGroup

@@ -16,20 +16,18 @@ from cases.forms import CaseFilter, CaseForm
 from cases.models import Case
 from cases.opening import open_case
 from deidentification import deidentify
+from network.entrances import Way, groups_offered_to, ways_into
 from network.governing import change_group, found_group, name_moderator
 from network.group_pages import group_frame
 from network.joining import (
     GroupRefused,
-    Way,
     answer_invitation,
     ask_to_join,
-    groups_offered_to,
     invite_to_group,
     join_group,
     leave_group,
     remove_member,
     settle_request,
-    ways_into,
     withdraw,
 )
 from network.models import (

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import IntEnum
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from network.models import Claim, Decision, MailCode, Practitioner
 from network.registries.looking_up import entry_for
 from network.verification.claiming import may_renew
+from network.verification.documents import MAX_BYTES
+from network.verification.evidence import DOCUMENTS
 from network.verification.figures import usual_time
 from network.verification.levels import level_by, proofs_of
 from network.verification.proving import code_in_hand, listed_address, masked
@@ -45,6 +47,13 @@ class Progress:
     may_renew: bool = False
     usual: timedelta | None = None
     institutions: bool = False
+
+    largest_document: ClassVar[int] = MAX_BYTES
+
+    @property
+    def takes_documents(self) -> bool:
+        """Whether another one may be added."""
+        return self.claim is not None and self.claim.evidence.count() < DOCUMENTS
 
     @property
     def is_open(self) -> bool:

@@ -175,6 +175,8 @@ class Practitioner(models.Model):
 
     class Meta:
         ordering = ["name", "pk"]
+        # Who has a number is asked of each claim, however they stand.
+        indexes = [models.Index(fields=["registry", "registry_number"], name="people_by_number")]
         constraints = [
             # case B3: one number, one person
             models.UniqueConstraint(

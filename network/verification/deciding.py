@@ -274,12 +274,12 @@ def _refuse_the_put_out(practitioner: Practitioner) -> None:
 
 
 def _is_the_second(moderator: Practitioner, claim: Claim) -> bool:
-    """Whether another moderator has approved this revision. Raises DecisionRefused when this one
-    has: twice the same person is once."""  # case B6
+    """Whether another, who is a moderator still, has approved this revision. Raises DecisionRefused
+    when this one has: twice the same person is once."""  # case B6
     approved = claim.decisions.filter(outcome=Outcome.APPROVED, revision=claim.revision)
     if approved.filter(moderator=moderator).exists():
         raise DecisionRefused(_("You have approved this already. A second moderator has to."))
-    return approved.exists()
+    return approved.filter(moderator__in=Practitioner.objects.moderators()).exists()
 
 
 def _record(act: Act, moderator: Practitioner | None, claim: Claim, **codes: object) -> None:

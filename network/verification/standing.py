@@ -15,6 +15,7 @@ from network.access import access_has_changed
 from network.auditing import Act
 from network.mailing import tell
 from network.models import Claim, Practitioner, RegistryChange
+from network.registries.looking_up import is_here, look_up
 from network.verification import DecisionRefused
 from network.verification.claiming import as_verified
 from network.verification.independence import (
@@ -70,7 +71,8 @@ def _put_out(
 
 
 def reinstate_practitioner(*, moderator: Practitioner, practitioner: Practitioner) -> Practitioner:
-    """Let somebody in again who was put out; whoever was never verified waits again.
+    """Let somebody in again who was put out; whoever was never verified, or has left the registry
+    meanwhile, waits for a decision about a claim.
 
     Their time of verification has run on. Raises DecisionRefused.
     """
@@ -79,7 +81,7 @@ def reinstate_practitioner(*, moderator: Practitioner, practitioner: Practitione
         practitioner = people[practitioner.pk]
         refuse_ties(moderator, practitioner)
         _refuse_unless(practitioner, (Status.SUSPENDED, Status.REVOKED))
-        verified = practitioner.level > Practitioner.Level.NONE
+        verified = practitioner.level > Practitioner.Level.NONE and _still_listed(practitioner)
         try:
             with transaction.atomic():
                 after = Status.VERIFIED if verified else Status.PENDING
@@ -90,6 +92,16 @@ def reinstate_practitioner(*, moderator: Practitioner, practitioner: Practitione
             tell(practitioner, "let_in", page="cases:home")
         auditing.record(Act.REINSTATED, actor=moderator, about=practitioner)
     return practitioner
+
+
+def _still_listed(practitioner: Practitioner) -> bool:
+    """Whether the registry still says what a right to practise rests on; imports compare those who
+    are in, and not those who were out at the time."""
+    rests_on_it = practitioner.level == Practitioner.Level.PRACTICE and practitioner.registry
+    if not rests_on_it or not is_here(practitioner.registry):
+        return True
+    entry = look_up(practitioner.registry, practitioner.registry_number)
+    return entry is not None and entry.active and not entry.opposed_on
 
 
 def correct_identity(

@@ -440,6 +440,18 @@ def test_two_different_moderators_are_needed(
     assert cast.newcomer.status == Status.VERIFIED
 
 
+def test_an_approval_of_somebody_put_out_since_counts_no_more(
+    cast: Cast, claim: Claim, second_moderator: Practitioner, settings: Any
+) -> None:  # case B7
+    settings.TWO_MODERATORS = True
+    about = {"claim": claim, "revision": claim.revision}
+    approve_claim(moderator=cast.moderator, **about)
+    Practitioner.objects.filter(pk=cast.moderator.pk).update(status=Status.SUSPENDED)
+    approve_claim(moderator=second_moderator, **about)
+    cast.newcomer.refresh_from_db()
+    assert cast.newcomer.status == Status.PENDING
+
+
 def test_what_the_first_approved_is_what_the_second_sees(
     cast: Cast, claim: Claim, second_moderator: Practitioner, settings: Any
 ) -> None:  # case B6

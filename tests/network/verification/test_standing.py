@@ -129,6 +129,17 @@ def test_who_was_never_verified_is_not_let_in_by_being_reinstated(cast: Cast) ->
     assert cast.newcomer.status == Status.PENDING
 
 
+def test_who_left_the_registry_while_out_is_not_let_in_by_being_reinstated(cast: Cast) -> None:
+    list_in_registry(family_name="SOMEBODY", given_name="ELSE")
+    Practitioner.objects.filter(pk=cast.author.pk).update(
+        registry="rpps", registry_number=NUMBERS[1], level=Practitioner.Level.PRACTICE
+    )
+    suspend_practitioner(moderator=cast.moderator, practitioner=cast.author)
+    reinstate_practitioner(moderator=cast.moderator, practitioner=cast.author)
+    cast.author.refresh_from_db()
+    assert cast.author.status == Status.PENDING
+
+
 def test_a_number_taken_meanwhile_is_not_given_back(cast: Cast) -> None:  # case B3
     own = {"registry": "rpps", "registry_number": NUMBERS[0]}
     Practitioner.objects.filter(pk__in=[cast.suspended.pk, cast.author.pk]).update(**own)

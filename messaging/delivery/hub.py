@@ -31,11 +31,13 @@ SOCKETS_EACH = 10  # open sockets of one person, in this process
 
 SIGNED_OUT, SUSPENDED, GOING_AWAY = 4401, 4403, 1001  # close codes
 
-# Events that close something: they wait for no others, of which there may be many.
-CLOSING = {"access.changed", "session.ended", "thread.moved"}
+# Events that change who reads what: they wait for no others, of which there may be many, and the
+# others wait for them.
+CHANGING_RIGHTS = {"access.changed", "session.ended", "thread.moved"}
 
 logger = logging.getLogger(__name__)
 
+Lane = asyncio.Queue[dict[str, Any]]
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -171,26 +173,32 @@ class Hub:
         layer = get_channel_layer()
         self.channel = await layer.new_channel()
         await layer.group_add(GROUP, self.channel)
-        closing: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
-        other: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
-        lanes = [asyncio.create_task(self._hear_all(events)) for events in (closing, other)]
+        rights, other = Lane(), Lane()
+        lanes = [
+            asyncio.create_task(self._hear_all(rights)),
+            asyncio.create_task(self._hear_all(other, after=rights)),
+        ]
         try:
             while True:
                 event = await layer.receive(self.channel)
-                (closing if event["type"] in CLOSING else other).put_nowait(event)
+                (rights if event["type"] in CHANGING_RIGHTS else other).put_nowait(event)
         finally:
             for lane in lanes:
                 lane.cancel()
             with contextlib.suppress(Exception):
                 await layer.group_discard(GROUP, self.channel)
 
-    async def _hear_all(self, events: "asyncio.Queue[dict[str, Any]]") -> None:
+    async def _hear_all(self, events: Lane, after: Lane | None = None) -> None:
+        """Hear what comes in a lane, each event after all that are in the other one."""
         while True:
             event = await events.get()
+            if after is not None:
+                await after.join()
             try:
                 await self._hear(event)
             except Exception:
                 logger.exception("An event failed: %s", event.get("type"))
+            events.task_done()
 
     async def _hear(self, event: dict[str, Any]) -> None:
         match event["type"]:

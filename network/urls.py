@@ -101,6 +101,11 @@ urlpatterns = [
         moderation.end_sessions,
         name="end_sessions",
     ),
+    path(
+        "moderation/people/<str:handle>/sign-in/reset/",
+        moderation.reset_sign_in,
+        name="reset_sign_in",
+    ),
     path("moderation/people/<str:handle>/identity/", moderation.identity, name="identity"),
     path("moderation/audit/", audit.audit, name="audit"),
     path("moderation/audit/export/", audit.export_audit, name="export_audit"),

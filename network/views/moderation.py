@@ -19,6 +19,7 @@ from network.models import Practitioner
 from network.signing_out import end_sessions_of
 from network.verification import DecisionRefused
 from network.verification.independence import WORDS, tie_between
+from network.verification.lost_factors import reset_sign_in as reset_sign_in_of
 from network.verification.reviewing import history_of
 from network.verification.roles import dismiss_moderator
 from network.verification.standing import (
@@ -134,3 +135,4 @@ revoke = _putting_out(revoke_practitioner)
 reinstate = _acting(reinstate_practitioner)
 dismiss = _acting(dismiss_moderator)
 end_sessions = _acting(end_sessions_of)
+reset_sign_in = _acting(reset_sign_in_of)

@@ -431,7 +431,7 @@ def test_a_discussion_that_is_no_longer_mine_closes_at_once(two: tuple[Page, Pag
     author, colleague = two
     colleague.get_by_label("Your answer").fill("half a thought")
     elsewhere = colleague.context.new_page()
-    elsewhere.goto("/groups/")
+    elsewhere.goto(f"/groups/{GROUP}/about/")
     leave = elsewhere.locator(f"form[action='/groups/{GROUP}/membership/end/']")
     try:
         leave.get_by_role("button").click()
@@ -447,12 +447,13 @@ def test_a_discussion_that_is_no_longer_mine_closes_at_once(two: tuple[Page, Pag
         ).click()
 
 
-def decide(moderator: Page, act: str, handle: str) -> None:
-    """As the moderators' page does it: "suspend" or "reinstate" somebody."""
-    form = moderator.context.request.get("/moderation/?status=verified")
+def decide(moderator: Page, act: str, handle: str, **typed: str) -> None:
+    """As the moderators' page does it: "suspend" (with a reason) or "reinstate" somebody."""
+    page = f"/moderation/people/{handle}/"
+    form = moderator.context.request.get(page)
     answer = moderator.context.request.post(
-        f"/moderation/{handle}/{act}/",
-        form={"csrfmiddlewaretoken": token_in(form.text())},
+        f"{page}{act}/",
+        form={"csrfmiddlewaretoken": token_in(form.text()), **typed},
         headers=from_page(form.url),
     )
     assert answer.ok, answer.status
@@ -464,7 +465,7 @@ def test_the_suspended_hear_nothing_more_until_they_are_reinstated(
     author, colleague = two_alone
     moderator = visit(MODERATOR)
     colleague.get_by_label("Your answer").fill("half a thought")
-    decide(moderator, "suspend", COLLEAGUE)
+    decide(moderator, "suspend", COLLEAGUE, reason="other")
     try:
         expect(colleague.locator(".connection[data-state=not-admitted]")).to_be_visible()
         answer(author, "not for their eyes yet")

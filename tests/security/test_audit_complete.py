@@ -46,6 +46,7 @@ from network.verification.deciding import refuse_claim as refuse
 from network.verification.endorsing import answer_endorsement, ask_colleague
 from network.verification.evidence import add_evidence, read_page, remove_evidence
 from network.verification.expiring import expire_verifications
+from network.verification.lost_factors import reset_sign_in
 from network.verification.proving import prove
 from network.verification.roles import appoint_moderator, dismiss_moderator
 from network.verification.standing import (
@@ -143,6 +144,12 @@ def end_sessions(stage: Stage) -> Doing:
     browser_of(stage.cast.author).get(reverse("network:profile"))
     cast = stage.cast
     return lambda: end_sessions_of(moderator=cast.moderator, practitioner=cast.author)
+
+
+def reset_a_sign_in(stage: Stage) -> Doing:
+    cast = stage.cast
+    give_app(cast.author)
+    return lambda: reset_sign_in(moderator=cast.moderator, practitioner=cast.author)
 
 
 def claim(stage: Stage) -> Doing:
@@ -315,6 +322,7 @@ EVENTS: dict[str, tuple[Callable[[Stage], Doing], Act]] = {
     "factor refused": (give_a_wrong_code, Act.FACTOR_REFUSED),
     "recovery codes": (make_codes, Act.RECOVERY_CODES),
     "sessions ended": (end_sessions, Act.SESSIONS_ENDED),
+    "sign-in reset": (reset_a_sign_in, Act.FACTOR_REMOVED),
     "claimed": (claim, Act.CLAIMED),
     "claim taken back": (take_a_claim_back, Act.CLAIMED),
     "claim opened": (open_a_claim, Act.CLAIM_OPENED),

@@ -149,6 +149,7 @@ WITHOUT_TEXT = {
     "network:export_audit": "acts, days and numbers, or a name, looked for and not kept",
     "network:end_session": "no field",
     "network:end_sessions": "no field",
+    "network:reset_sign_in": "no field",
     "network:end_other_sessions": "no field",
     "network:begin_review": "no field",
     "network:skip_review": "no field",

@@ -26,6 +26,7 @@ from network.models import AuditEntry, Practitioner
 from network.second_factor import recovery_codes_left
 from network.signing_out import end_session, end_sessions_of
 from network.verification import DecisionRefused
+from network.verification.lost_factors import reset_sign_in
 from tests.cast import PASSWORD, Cast
 from tests.messaging.sockets import Page, session_of
 from tests.security.accounts import add_app, add_passkey, code_of, give_app, give_password
@@ -186,7 +187,14 @@ def by_a_moderator(client: Client, cast: Cast) -> None:
     end_sessions_of(moderator=cast.moderator, practitioner=cast.author)
 
 
-ENDS = [by_signing_out, by_another_password, by_another_factor, by_a_factor_less, by_a_moderator]
+def by_a_reset(client: Client, cast: Cast) -> None:
+    reset_sign_in(moderator=cast.moderator, practitioner=cast.author)
+
+
+ENDS = [
+    *(by_signing_out, by_another_password, by_another_factor, by_a_factor_less),
+    *(by_a_moderator, by_a_reset),
+]
 
 
 @pytest.mark.parametrize("end", ENDS)

@@ -117,6 +117,7 @@ network:standing                      svxxxx.v  svxxxx.v
 network:revoke                        sv-----v  svxxxx.v
 network:dismiss                       sv-----v  svxxxx.v
 network:end_sessions                  sv-----v  svxxxx.v
+network:reset_sign_in                 sv-----v  svxxxx.v
 network:suspend                       sv-----v  svxxxx.v
 network:reinstate                     sv-----v  svxxxx.v
 network:identity                      svxxxx.v  svxxxx.v

@@ -125,7 +125,16 @@ def _arguments(
     )
     of_claim = ("review", "begin_review", "skip_review", "decide_claim", "ask_colleague")
     of_newcomer = (
-        *("standing", "revoke", "dismiss", "suspend", "end_sessions", "reinstate", "identity"),
+        *(
+            "standing",
+            "revoke",
+            "dismiss",
+            "suspend",
+            "end_sessions",
+            "reset_sign_in",
+            "reinstate",
+            "identity",
+        ),
     )
     return {
         **{key: [case.pk] for key in (*of_case, "cases:redact_case")},

@@ -39,6 +39,7 @@ PATIENCE = 15_000  # milliseconds for anything to appear: a bound, not a pause
 # People of the demonstration (demonstration/texts/people.toml).
 AUTHOR = "aurelien.foucandre"  # neurology, nephrology
 COLLEAGUE = "clarisse.hautefresne"  # nephrology
+MEMBER = "noemie.sartrouvelle"  # nephrology, whose moderator is the colleague
 STRANGER = "beatrix.oyelholt"  # dermatology only
 NEWCOMER = "tiphaine.cordegris"  # waits for verification
 MODERATOR = "imogen.thackerwell"

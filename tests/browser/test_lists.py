@@ -49,5 +49,5 @@ def test_a_checked_identity_is_shown_and_not_asked_for(visit: Visitors) -> None:
     expect(page.get_by_label("Name", exact=True)).to_have_count(0)
     expect(page.get_by_role("link", name="Change what was verified")).to_be_visible()
     waiting = visit(NEWCOMER)
-    waiting.goto("/profile/")
+    waiting.goto("/credentials/claim/")
     expect(waiting.get_by_label("Name", exact=True)).to_be_visible()

@@ -19,6 +19,7 @@ import json
 import re
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, WebSocketRoute, expect
@@ -27,6 +28,7 @@ from tests.browser.conftest import (
     AUTHOR,
     COLLEAGUE,
     GROUP,
+    MEMBER,
     MODERATOR,
     STRANGER,
     Visitors,
@@ -418,7 +420,7 @@ def test_nothing_is_sent_under_somebody_elses_name(two_alone: tuple[Page, Page])
     elsewhere.locator("main").get_by_role("button", name=re.compile("Sign out", re.I)).click()
     expect(author.locator(".connection[data-state=signed-out]")).to_be_visible()
     answer(author, "my own opinion")
-    sign_in(elsewhere.context, "noemie.sartrouvelle")  # reads nephrology too, at the same desk
+    sign_in(elsewhere.context, MEMBER)  # at the same desk
     author.bring_to_front()
     author.evaluate("dispatchEvent(new Event('focus'))")
     expect(author.locator(".connection[data-state=someone-else]")).to_be_visible()
@@ -427,19 +429,25 @@ def test_nothing_is_sent_under_somebody_elses_name(two_alone: tuple[Page, Page])
     expect(bodies(colleague)).to_have_text(["a colleague's"])
 
 
-def test_a_discussion_that_is_no_longer_mine_closes_at_once(two: tuple[Page, Page]) -> None:
-    author, colleague = two
-    colleague.get_by_label("Your answer").fill("half a thought")
-    elsewhere = colleague.context.new_page()
+def test_a_discussion_that_is_no_longer_mine_closes_at_once(
+    visit: Visitors, site: Site, two: tuple[Page, Page]
+) -> None:
+    author, _ = two
+    member = visit(MEMBER, site.other_url)
+    member.goto(urlsplit(author.url).path)
+    is_live(member)
+    member.get_by_label("Your answer").fill("half a thought")
+    elsewhere = member.context.new_page()
     elsewhere.goto(f"/groups/{GROUP}/about/")
-    leave = elsewhere.locator(f"form[action='/groups/{GROUP}/membership/end/']")
+    elsewhere.locator(f"form[action='/groups/{GROUP}/membership/end/']").get_by_role(
+        "button"
+    ).click()
     try:
-        leave.get_by_role("button").click()
-        expect(colleague.locator(".connection[data-state=closed]")).to_be_visible()
-        expect(colleague.get_by_label("Your answer")).to_have_value("half a thought")
+        expect(member.locator(".connection[data-state=closed]")).to_be_visible()
+        expect(member.get_by_label("Your answer")).to_have_value("half a thought")
         answer(author, "not for their eyes")
         expect(bodies(author)).to_have_text(["not for their eyes"])
-        expect(bodies(colleague)).to_have_count(0)
+        expect(bodies(member)).to_have_count(0)
     finally:
         elsewhere.goto("/groups/")
         elsewhere.locator(f"form[action='/groups/{GROUP}/membership/']").get_by_role(

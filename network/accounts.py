@@ -23,6 +23,7 @@ SAID_OUR_WAY = (
     gettext_noop("Enter a valid email address."),
     gettext_noop("Forgot your password?"),
     gettext_noop("Please type your current password."),
+    gettext_noop("Authenticator code"),
     gettext_noop("Incorrect code."),
     gettext_noop("Too many failed login attempts. Try again later."),
     gettext_noop("The email address and/or password you specified are not correct."),

@@ -140,7 +140,7 @@ def test_a_report_and_a_redaction_that_everybody_sees(thread: Page, visit: Visit
     colleague.locator(".message").last.hover()
     colleague.locator(".message").last.get_by_role("link", name="Report", exact=True).click()
     colleague.get_by_text("Add a note (optional)").click()
-    colleague.get_by_label("Note").fill("the musician")
+    colleague.get_by_label("Where, or what").fill("the musician")
     colleague.get_by_role("button", name="It identifies a patient").click()
     expect(colleague.get_by_text("Reported. Nobody reads it until")).to_be_visible()
     is_live(colleague)

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from django.db import DataError
+
 from network.auditing import seal
 from network.auditing.heads import KeptHead
 from network.models import AuditEntry, AuditHead
@@ -10,7 +12,7 @@ from network.models import AuditEntry, AuditHead
 FIRST = "0" * 64  # what stands as `previous` in the first row
 AT_ONCE = 1_000  # rows in memory
 # What reading raises when a column holds what it cannot hold: a time or an address that none is.
-UNREADABLE = (ValueError, TypeError, AttributeError)
+UNREADABLE = (ValueError, TypeError, AttributeError, DataError)
 
 
 @dataclass(frozen=True, slots=True)

@@ -182,7 +182,7 @@ def test_a_task_that_kills_its_worker_is_given_up_in_the_end() -> None:
 
 @contextmanager
 def process_on_our_database(
-    office: PostOffice, folder: Path, *command: str
+    office: PostOffice, folder: Path, *command: str, **settings: str
 ) -> Iterator[subprocess.Popen[bytes]]:
     """A process of Consilium on the database of the tests, its mails going to this office."""
     database = connection.settings_dict
@@ -198,6 +198,7 @@ def process_on_our_database(
         "DATA_DIR": str(folder),
         "DATABASE_URL": url,
         "EMAIL_URL": f"smtp://127.0.0.1:{office.port}",
+        **settings,
     }
     process = subprocess.Popen([sys.executable, *command], cwd=ROOT, env=os.environ | environment)
     try:
@@ -263,7 +264,6 @@ def test_what_was_done_long_ago_is_forgotten() -> None:
     assert not ScheduledRun.objects.exists()
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="inside is the way of SQLite")
 def test_the_one_server_process_works_too_and_stops_in_time(  # case J12
     cast: Cast, tmp_path: Path
 ) -> None:
@@ -273,7 +273,10 @@ def test_the_one_server_process_works_too_and_stops_in_time(  # case J12
     (tmp_path / "static").mkdir()
     tell_of_admission(cast.author)
     server = ("-m", "daphne", "-v", "0", "-p", port, "config.asgi:application")
-    with post_office() as office, process_on_our_database(office, tmp_path, *server) as process:
+    with (
+        post_office() as office,
+        process_on_our_database(office, tmp_path, *server, WORKER="inside") as process,
+    ):
         office.open.clear()
         assert office.arrived.wait(30)
         assert WorkerRow.objects.count() == 1

@@ -15,7 +15,7 @@ import pytest
 from tests.benchmarks.revocation import ACTS, REMOVE, REVOKE, SIGN_OUT, Round, measure, network
 
 ROUNDS = 2
-HANDSHAKES = 50  # on each process, in each round
+HANDSHAKES = 100  # in all, for each act
 CODES = {REVOKE: {4403}, SIGN_OUT: {4401}, REMOVE: set()}
 
 
@@ -46,7 +46,8 @@ def measured(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Round]]
         _own_database() as database,
         network(folder, leavers=ROUNDS * len(ACTS), database=database, redis=redis) as running,
     ):
-        return asyncio.run(measure(*running, ROUNDS, HANDSHAKES))
+        ports, _told = running
+        return asyncio.run(measure(*running, ROUNDS, HANDSHAKES // (ROUNDS * len(ports))))
 
 
 @pytest.mark.parametrize("act", ACTS)

@@ -5,6 +5,7 @@ a page would do it, and learns when it was committed and what the hub still hold
 """
 
 import json
+import logging
 import time
 from itertools import chain
 from typing import Any
@@ -19,6 +20,9 @@ from messaging.delivery.hub import hub
 from network.joining import remove_member
 from network.models import Practitioner, SpecialtyGroup
 from network.verification.standing import revoke_practitioner
+
+# That pages are refused is what is measured, no warning.
+logging.getLogger("django.request").setLevel(logging.ERROR)
 
 
 async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:

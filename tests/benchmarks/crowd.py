@@ -115,12 +115,12 @@ class Traffic:
             await asyncio.sleep(PAUSE)
 
     def _hear(self, text: bytes) -> None:
-        if text.startswith(b'{"type":"error"'):
-            self.failure = text.decode()
-        elif text.startswith(b'{"type":"saved"'):
-            answer = self._answers.pop(json.loads(text)["client_id"])
-            if not answer.done():
-                answer.set_result(None)
+        said = json.loads(text)
+        answer = self._answers.pop(said.get("client_id") or "", None)
+        if said["type"] == "error":
+            self.failure = said["message"]
+        if answer is not None and not answer.done():
+            answer.set_result(None)
 
     def is_later(self, heard: Heard, moment: float) -> bool:
         """Whether a frame is about a message that was written after the moment."""

@@ -71,7 +71,7 @@ class Network:
         number = next(self._numbers)
         (who, key), group = self.leavers.pop(), number % len(self.groups)
         cookie, thread = f"sessionid={key}", self.threads[group]
-        page = self.pages[group] if act == REMOVE else "/"
+        page = self.pages[group]
         listeners = await self._arrive(cookie)
         if await self._pages_open(cookie, page) < len(self.ports):
             raise RuntimeError(f"{page} was not shown to somebody who may see it.")
@@ -130,6 +130,7 @@ class Network:
         listeners = [Listener(self.threads) for _ in range(SOCKETS * len(self.ports))]
         for listener, port in zip(listeners, cycle(self.ports), strict=False):
             await listener.open(port, cookie, self.traffic.heads)
+        await self.traffic.has_gone_on(time.monotonic())
         for listener in listeners:
             await listener.until(lambda one: all(one.last("message", t) for t in self.threads))
         return listeners

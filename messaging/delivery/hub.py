@@ -389,8 +389,9 @@ class Hub:
         processes; and stay in the layer's group, which forgets."""
         await self._check_access(self.access)
         keys = {socket.session_key for socket in self.sockets}
-        alive = await ask(reading.sessions_alive, keys)
-        await self._hang_up(lambda s: s.session_key not in alive, SIGNED_OUT)
+        ended = keys - await ask(reading.sessions_alive, keys)
+        # Not all who are here now: whoever came meanwhile was not asked about.
+        await self._hang_up(lambda s: s.session_key in ended, SIGNED_OUT)
         for thread, head in (await ask(reading.heads, list(self.heads))).items():
             if head > self.heads.get(thread, head):
                 await self._bring_up_to_date(thread)

@@ -4,6 +4,7 @@ import asyncio
 import io
 import logging
 from collections.abc import Iterator
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -13,6 +14,8 @@ from django.test import Client
 
 from cases.models import Case
 from messaging import consumers
+from messaging.delivery import reading
+from messaging.delivery.database import ask
 from messaging.delivery.hub import SOCKETS_EACH, Hub, hub
 from messaging.models import Message
 from messaging.posting import MESSAGE_LIMIT, delete_message, edit_message, post_message
@@ -406,6 +409,25 @@ async def test_a_session_that_ended_unheard_is_noticed_by_the_heartbeat(
     await threaded(Session.objects.filter(session_key=keys["author"]).delete)()
     await hub().beat()
     assert await page.close_code() == 4401
+
+
+async def test_who_comes_during_a_heartbeat_stays(
+    keys: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newcomer = Page(keys["colleague"])
+
+    async def ask_while_somebody_comes(function: Any, *args: Any) -> Any:
+        answer = await ask(function, *args)
+        if function is reading.sessions_alive:
+            assert (await newcomer.open())[0]
+        return answer
+
+    async with Page(keys["author"]):
+        monkeypatch.setattr("messaging.delivery.hub.ask", ask_while_somebody_comes)
+        await hub().beat()
+        await newcomer.send("ping")
+        await newcomer.hear("pong")
+        await newcomer.socket.disconnect()
 
 
 async def test_who_joins_hears_of_the_group(cast: Cast, keys: dict[str, str]) -> None:

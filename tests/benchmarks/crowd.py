@@ -168,4 +168,6 @@ async def request(
         writer.write(("\r\n".join(lines) + "\r\n\r\n").encode())
         head, _, body = (await reader.read()).partition(b"\r\n\r\n")
         writer.close()
+    if not head:
+        raise RuntimeError(f"The server on port {port} closed the connection without an answer.")
     return int(head.split()[1]), body

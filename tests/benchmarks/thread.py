@@ -80,12 +80,15 @@ class Audience:
     sockets: list[Socket] = field(default_factory=list)
     on_their_way: dict[bytes, OnItsWay] = field(default_factory=dict)
     failure: str = ""
+    histories: asyncio.Queue[None] = field(default_factory=asyncio.Queue)
 
     async def open(self) -> None:
+        """Open all sockets; each watches the thread when this returns."""
         for cookie in self.server.cookies:
             socket = await Socket.open(self.server.port, "/socket/", cookie, self._hear)
             if self.server.thread:
                 socket.send(_frame("watch", thread=self.server.thread))
+                await asyncio.wait_for(self.histories.get(), DELIVERY_TIMEOUT)
             self.sockets.append(socket)
         self.posters = itertools.cycle(self.sockets)
 
@@ -97,6 +100,8 @@ class Audience:
         if not text.startswith((b'{"type":"message"', b'{"type": "message"')):
             if text.startswith(b'{"type":"error"'):
                 self.failure = text.decode()
+            elif text.startswith(b'{"type":"history"'):
+                self.histories.put_nowait(None)
             return
         at = text.index(b'"client_id"') + len(b'"client_id"')
         start = text.index(b'"', at) + 1
